@@ -1,0 +1,109 @@
+package io.fovea.packet;
+
+/// A burst of packets as a struct of arrays: where each frame lies, and what the decoder found in it.
+///
+/// A source fills the first group, the decoder the second, the packet filter `candidate`. Frames are not copied: an
+/// address stays valid until the source fills the burst again. Offsets are bytes from the frame's start.
+/// One burst per worker; not thread safe.
+public final class Burst {
+    /// Frames a burst holds at most.
+    public final int capacity;
+    /// Frames it holds now.
+    public int count;
+
+    // Filled by the source.
+    /// Address of the frame's first byte.
+    public final long[] address;
+    /// Bytes captured.
+    public final int[] capturedLength;
+    /// Bytes the frame had on the wire.
+    public final int[] wireLength;
+    /// Nanoseconds since 1970 (UTC).
+    public final long[] timeNs;
+    /// Number of the frame in its source, from 1.
+    public final long[] frameNumber;
+    /// `LinkType` of the frame.
+    public final int[] linkType;
+
+    // Filled by the decoder.
+    /// Ordinal of the `Outcome`.
+    public final byte[] outcome;
+    /// EtherType behind all VLAN tags, or -1 without an Ethernet-like header.
+    public final int[] etherType;
+    /// VLAN tags met.
+    public final byte[] vlanCount;
+    /// Tag control information (priority, DEI, VLAN id) of the outermost tag.
+    public final int[] vlanOuterTci;
+    /// Tag control information of the second tag.
+    public final int[] vlanInnerTci;
+    /// 4, 6, or 0 without IP.
+    public final byte[] ipVersion;
+    /// Offset of the IP header.
+    public final int[] ipOffset;
+    /// Bytes of the IP datagram from its header on, as the header claims (or as captured when it claims none).
+    public final int[] ipLength;
+    /// Transport protocol number behind all extension headers, or -1.
+    public final int[] ipProtocol;
+    /// 6 or 17 when a whole TCP or UDP header is there, else 0.
+    public final byte[] transport;
+    /// Offset of the transport header.
+    public final int[] transportOffset;
+    public final int[] sourcePort;
+    public final int[] destinationPort;
+    /// The twelve flag bits of the TCP header (RFC 9293, section 3.1), reserved bits included.
+    public final int[] tcpFlags;
+    /// Offset of the transport payload.
+    public final int[] payloadOffset;
+    /// Payload bytes captured.
+    public final int[] payloadLength;
+    /// Payload bytes that the headers claim; more than `payloadLength` when the frame was cut.
+    public final int[] payloadWireLength;
+
+    // Filled by the packet filter.
+    /// Whether a query may still match the flow of this packet.
+    public final boolean[] candidate;
+
+    public Burst(int capacity) {
+        this.capacity = capacity;
+        address = new long[capacity];
+        capturedLength = new int[capacity];
+        wireLength = new int[capacity];
+        timeNs = new long[capacity];
+        frameNumber = new long[capacity];
+        linkType = new int[capacity];
+        outcome = new byte[capacity];
+        etherType = new int[capacity];
+        vlanCount = new byte[capacity];
+        vlanOuterTci = new int[capacity];
+        vlanInnerTci = new int[capacity];
+        ipVersion = new byte[capacity];
+        ipOffset = new int[capacity];
+        ipLength = new int[capacity];
+        ipProtocol = new int[capacity];
+        transport = new byte[capacity];
+        transportOffset = new int[capacity];
+        sourcePort = new int[capacity];
+        destinationPort = new int[capacity];
+        tcpFlags = new int[capacity];
+        payloadOffset = new int[capacity];
+        payloadLength = new int[capacity];
+        payloadWireLength = new int[capacity];
+        candidate = new boolean[capacity];
+    }
+
+    /// Adds a frame. The caller keeps `count` below `capacity`.
+    public void add(long frame, int captured, int onWire, long time, long number, int link) {
+        int i = count++;
+        address[i] = frame;
+        capturedLength[i] = captured;
+        wireLength[i] = onWire;
+        timeNs[i] = time;
+        frameNumber[i] = number;
+        linkType[i] = link;
+    }
+
+    /// The address of the payload's first byte.
+    public long payloadAddress(int i) {
+        return address[i] + payloadOffset[i];
+    }
+}

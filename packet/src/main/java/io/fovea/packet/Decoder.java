@@ -1,0 +1,218 @@
+package io.fovea.packet;
+
+/// Finds the headers of every frame of a burst: link layer, VLAN tags, IPv4 or IPv6 with extension headers, TCP or UDP.
+///
+/// Each header is compared with the captured length once, before its first read. Odd frames get an `Outcome`, never an
+/// exception. // per packet
+public final class Decoder {
+    private static final int ETHERNET_HEADER_LENGTH = 14;
+    private static final int ETHERNET_TYPE_OFFSET = 12;
+    private static final int ETHERNET_TYPE_MIN = 0x600;
+    private static final int VLAN_TAG_LENGTH = 4;
+    private static final int VLAN_TAGS_MAX = 8;
+    private static final int SLL_HEADER_LENGTH = 16;
+    private static final int SLL_PROTOCOL_OFFSET = 14;
+    private static final int SLL2_HEADER_LENGTH = 20;
+    private static final int LOOPBACK_HEADER_LENGTH = 4;
+
+    private static final int IPV4_HEADER_LENGTH_MIN = 20;
+    private static final int IPV6_HEADER_LENGTH = 40;
+    private static final int EXTENSION_HEADERS_MAX = 16;
+    private static final int FRAGMENT_HEADER_LENGTH = 8;
+    private static final int TCP_HEADER_LENGTH_MIN = 20;
+    private static final int UDP_HEADER_LENGTH = 8;
+
+    private static final byte FLOW = (byte) Outcome.FLOW.ordinal();
+    private static final byte NOT_IP = (byte) Outcome.NOT_IP.ordinal();
+    private static final byte OTHER_TRANSPORT = (byte) Outcome.OTHER_TRANSPORT.ordinal();
+    private static final byte FRAGMENT = (byte) Outcome.FRAGMENT.ordinal();
+    private static final byte UNKNOWN_LINK = (byte) Outcome.UNKNOWN_LINK.ordinal();
+    private static final byte TRUNCATED_LINK = (byte) Outcome.TRUNCATED_LINK.ordinal();
+    private static final byte TRUNCATED_IP = (byte) Outcome.TRUNCATED_IP.ordinal();
+    private static final byte BAD_IP = (byte) Outcome.BAD_IP.ordinal();
+    private static final byte TOO_DEEP = (byte) Outcome.TOO_DEEP.ordinal();
+    private static final byte TRUNCATED_TRANSPORT = (byte) Outcome.TRUNCATED_TRANSPORT.ordinal();
+    private static final byte BAD_TRANSPORT = (byte) Outcome.BAD_TRANSPORT.ordinal();
+
+    /// Decodes every frame of the burst.
+    public void decode(Burst burst) {
+        int count = burst.count;
+        for (int i = 0; i < count; i++) {
+            burst.ipVersion[i] = 0;
+            burst.transport[i] = 0;
+            burst.etherType[i] = -1;
+            burst.ipProtocol[i] = -1;
+            burst.vlanCount[i] = 0;
+            burst.payloadLength[i] = 0;
+            burst.payloadWireLength[i] = 0;
+            burst.outcome[i] =
+                    burst.linkType[i] == LinkType.ETHERNET ? ethernet(burst, i) : otherLink(burst, i);
+        }
+    }
+
+    private static byte ethernet(Burst burst, int i) {
+        if (burst.capturedLength[i] < ETHERNET_HEADER_LENGTH) return TRUNCATED_LINK;
+        int type = RawMemory.u16(burst.address[i] + ETHERNET_TYPE_OFFSET);
+        return network(burst, i, type, ETHERNET_HEADER_LENGTH);
+    }
+
+    private static byte otherLink(Burst burst, int i) {
+        long frame = burst.address[i];
+        int captured = burst.capturedLength[i];
+        switch (burst.linkType[i]) {
+            case LinkType.NULL, LinkType.LOOP -> {
+                if (captured < LOOPBACK_HEADER_LENGTH) return TRUNCATED_LINK;
+                return ip(burst, i, LOOPBACK_HEADER_LENGTH);
+            }
+            case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD, LinkType.IPV4, LinkType.IPV6 -> {
+                return ip(burst, i, 0);
+            }
+            case LinkType.LINUX_SLL -> {
+                if (captured < SLL_HEADER_LENGTH) return TRUNCATED_LINK;
+                return network(burst, i, RawMemory.u16(frame + SLL_PROTOCOL_OFFSET), SLL_HEADER_LENGTH);
+            }
+            case LinkType.LINUX_SLL2 -> {
+                if (captured < SLL2_HEADER_LENGTH) return TRUNCATED_LINK;
+                return network(burst, i, RawMemory.u16(frame), SLL2_HEADER_LENGTH);
+            }
+            default -> {
+                return UNKNOWN_LINK;
+            }
+        }
+    }
+
+    /// What an EtherType announces at `offset`; VLAN tags are peeled off.
+    private static byte network(Burst burst, int i, int firstType, int firstOffset) {
+        int type = firstType;
+        int offset = firstOffset;
+        int tags = 0;
+        while (isVlan(type)) {
+            if (tags == VLAN_TAGS_MAX) return TOO_DEEP;
+            if (burst.capturedLength[i] - offset < VLAN_TAG_LENGTH) return TRUNCATED_LINK;
+            int tci = RawMemory.u16(burst.address[i] + offset);
+            if (tags == 0) burst.vlanOuterTci[i] = tci;
+            if (tags == 1) burst.vlanInnerTci[i] = tci;
+            tags++;
+            burst.vlanCount[i] = (byte) tags;
+            type = RawMemory.u16(burst.address[i] + offset + 2);
+            offset += VLAN_TAG_LENGTH;
+        }
+        burst.etherType[i] = type;
+        if (type == EtherType.IPV4 || type == EtherType.IPV6) return ip(burst, i, offset);
+        return type < ETHERNET_TYPE_MIN || !isVlan(type) ? NOT_IP : TOO_DEEP;
+    }
+
+    private static boolean isVlan(int type) {
+        return type == EtherType.VLAN || type == EtherType.QINQ || type == EtherType.QINQ_9100
+                || type == EtherType.QINQ_9200;
+    }
+
+    private static byte ip(Burst burst, int i, int offset) {
+        if (burst.capturedLength[i] <= offset) return TRUNCATED_IP;
+        int version = RawMemory.u8(burst.address[i] + offset) >>> 4;
+        if (version == 4) return ipv4(burst, i, offset);
+        if (version == 6) return ipv6(burst, i, offset);
+        return BAD_IP;
+    }
+
+    /// RFC 791. A total length of zero is what segmentation offload leaves: then the frame's length counts.
+    private static byte ipv4(Burst burst, int i, int offset) {
+        int left = burst.capturedLength[i] - offset;
+        if (left < IPV4_HEADER_LENGTH_MIN) return TRUNCATED_IP;
+        long header = burst.address[i] + offset;
+        int headerLength = (RawMemory.u8(header) & 15) << 2;
+        if (headerLength < IPV4_HEADER_LENGTH_MIN) return BAD_IP;
+        if (left < headerLength) return TRUNCATED_IP;
+        int totalLength = RawMemory.u16(header + 2);
+        if (totalLength == 0) totalLength = Math.max(burst.wireLength[i], burst.capturedLength[i]) - offset;
+        if (totalLength < headerLength) return BAD_IP;
+        burst.ipVersion[i] = 4;
+        burst.ipOffset[i] = offset;
+        burst.ipLength[i] = totalLength;
+        int protocol = RawMemory.u8(header + 9);
+        burst.ipProtocol[i] = protocol;
+        if ((RawMemory.u16(header + 6) & 0x3fff) != 0) return FRAGMENT;
+        return transport(burst, i, protocol, offset + headerLength, totalLength - headerLength);
+    }
+
+    /// RFC 8200, with its extension headers; jumbograms and offloaded frames claim a payload length of zero.
+    private static byte ipv6(Burst burst, int i, int offset) {
+        int left = burst.capturedLength[i] - offset;
+        if (left < IPV6_HEADER_LENGTH) return TRUNCATED_IP;
+        long frame = burst.address[i];
+        int payload = RawMemory.u16(frame + offset + 4);
+        int total = payload == 0
+                ? Math.max(burst.wireLength[i], burst.capturedLength[i]) - offset
+                : payload + IPV6_HEADER_LENGTH;
+        burst.ipVersion[i] = 6;
+        burst.ipOffset[i] = offset;
+        burst.ipLength[i] = total;
+        int next = RawMemory.u8(frame + offset + 6);
+        int at = offset + IPV6_HEADER_LENGTH;
+        int end = offset + total;
+        for (int headers = 0; headers < EXTENSION_HEADERS_MAX; headers++) {
+            if (!IpProtocol.isIpv6Extension(next)) {
+                burst.ipProtocol[i] = next;
+                return transport(burst, i, next, at, end - at);
+            }
+            if (burst.capturedLength[i] - at < FRAGMENT_HEADER_LENGTH) return TRUNCATED_IP;
+            if (next == IpProtocol.IPV6_FRAGMENT) {
+                burst.ipProtocol[i] = RawMemory.u8(frame + at);
+                if ((RawMemory.u16(frame + at + 2) & 0xfff9) != 0) return FRAGMENT;
+            }
+            int length = IpProtocol.ipv6ExtensionLengthBytes(next, RawMemory.u8(frame + at + 1));
+            next = RawMemory.u8(frame + at);
+            at += length;
+            if (at > end) return BAD_IP;
+        }
+        return TOO_DEEP;
+    }
+
+    private static byte transport(Burst burst, int i, int protocol, int offset, int length) {
+        if (protocol == IpProtocol.TCP) return tcp(burst, i, offset, length);
+        if (protocol == IpProtocol.UDP) return udp(burst, i, offset, length);
+        return OTHER_TRANSPORT;
+    }
+
+    private static byte tcp(Burst burst, int i, int offset, int length) {
+        int left = burst.capturedLength[i] - offset;
+        if (length < TCP_HEADER_LENGTH_MIN) return BAD_TRANSPORT;
+        if (left < TCP_HEADER_LENGTH_MIN) return TRUNCATED_TRANSPORT;
+        long header = burst.address[i] + offset;
+        int offsetAndFlags = RawMemory.u16(header + 12);
+        int headerLength = offsetAndFlags >>> 12 << 2;
+        if (headerLength < TCP_HEADER_LENGTH_MIN || headerLength > length) return BAD_TRANSPORT;
+        if (left < headerLength) return TRUNCATED_TRANSPORT;
+        burst.tcpFlags[i] = offsetAndFlags & 0xfff;
+        ports(burst, i, header);
+        burst.transport[i] = IpProtocol.TCP;
+        payload(burst, i, offset, offset + headerLength, length - headerLength);
+        return FLOW;
+    }
+
+    private static byte udp(Burst burst, int i, int offset, int length) {
+        int left = burst.capturedLength[i] - offset;
+        if (length < UDP_HEADER_LENGTH) return BAD_TRANSPORT;
+        if (left < UDP_HEADER_LENGTH) return TRUNCATED_TRANSPORT;
+        long header = burst.address[i] + offset;
+        int claimed = RawMemory.u16(header + 4);
+        if (claimed == 0) claimed = length; // a jumbogram (RFC 2675, section 4)
+        if (claimed < UDP_HEADER_LENGTH) return BAD_TRANSPORT;
+        ports(burst, i, header);
+        burst.transport[i] = IpProtocol.UDP;
+        payload(burst, i, offset, offset + UDP_HEADER_LENGTH, Math.min(claimed, length) - UDP_HEADER_LENGTH);
+        return FLOW;
+    }
+
+    private static void ports(Burst burst, int i, long header) {
+        burst.sourcePort[i] = RawMemory.u16(header);
+        burst.destinationPort[i] = RawMemory.u16(header + 2);
+    }
+
+    private static void payload(Burst burst, int i, int transportOffset, int payloadOffset, int claimed) {
+        burst.transportOffset[i] = transportOffset;
+        burst.payloadOffset[i] = payloadOffset;
+        burst.payloadWireLength[i] = claimed;
+        burst.payloadLength[i] = Math.min(claimed, burst.capturedLength[i] - payloadOffset);
+    }
+}

@@ -1,0 +1,64 @@
+package io.fovea.packet;
+
+/// The key of a flow: VLAN context, transport, and both endpoints in canonical order, so that the packets of both
+/// directions give the same key. Loaded again and again; one per worker. // per packet
+public final class FlowKey {
+    /// Address of the lower endpoint, 128 bits.
+    public long lowerHigh;
+    public long lowerLow;
+    /// Address of the upper endpoint, 128 bits.
+    public long upperHigh;
+    public long upperLow;
+    /// Ports: the lower endpoint's in the upper 16 bits, then the upper endpoint's.
+    public int ports;
+    /// VLAN tags (count and both ids) and transport protocol.
+    public int context;
+    /// Whether the packet that was loaded was sent by the lower endpoint.
+    public boolean fromLower;
+
+    /// Loads the key of packet `i`, which has a transport header.
+    public void load(Burst burst, int i) {
+        long sourceHigh = HeaderFields.ipSourceHigh(burst, i);
+        long sourceLow = HeaderFields.ipSourceLow(burst, i);
+        long destinationHigh = HeaderFields.ipDestinationHigh(burst, i);
+        long destinationLow = HeaderFields.ipDestinationLow(burst, i);
+        int sourcePort = burst.sourcePort[i];
+        int destinationPort = burst.destinationPort[i];
+        int order = Long.compareUnsigned(sourceHigh, destinationHigh);
+        if (order == 0) order = Long.compareUnsigned(sourceLow, destinationLow);
+        if (order == 0) order = sourcePort - destinationPort;
+        fromLower = order <= 0;
+        lowerHigh = fromLower ? sourceHigh : destinationHigh;
+        lowerLow = fromLower ? sourceLow : destinationLow;
+        upperHigh = fromLower ? destinationHigh : sourceHigh;
+        upperLow = fromLower ? destinationLow : sourceLow;
+        ports = fromLower ? sourcePort << 16 | destinationPort : destinationPort << 16 | sourcePort;
+        context = contextOf(burst, i);
+    }
+
+    private static int contextOf(Burst burst, int i) {
+        int context = burst.transport[i] == IpProtocol.TCP ? 1 << 30 : 0;
+        int tags = burst.vlanCount[i];
+        if (tags == 0) return context;
+        context |= Math.min(tags, 3) << 24 | burst.vlanOuterTci[i] & 0xfff;
+        return tags == 1 ? context : context | (burst.vlanInnerTci[i] & 0xfff) << 12;
+    }
+
+    /// Whether the key is of TCP, else of UDP.
+    public static boolean isTcp(int context) {
+        return (context & 1 << 30) != 0;
+    }
+
+    /// A hash of the key under a secret seed; both directions give the same.
+    public long hash(long seed) {
+        long h = seed ^ lowerLow * 0x9e3779b97f4a7c15L;
+        h = mix(h ^ upperLow);
+        if ((lowerHigh | upperHigh) != 0) h = mix(mix(h ^ lowerHigh) ^ upperHigh);
+        return mix(h ^ ((long) ports << 32 | context & 0xffffffffL));
+    }
+
+    private static long mix(long value) {
+        long h = (value ^ value >>> 32) * 0xd6e8feb86659fd93L;
+        return (h ^ h >>> 32) * 0xd6e8feb86659fd93L;
+    }
+}

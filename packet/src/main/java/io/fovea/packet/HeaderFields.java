@@ -1,0 +1,304 @@
+package io.fovea.packet;
+
+/// Reads header fields of decoded packets. One static method a field, named by its `HeaderField`; numbers are -1 when
+/// the field is absent. Generated filters call these by name; all are small enough to be inlined. // per packet
+public final class HeaderFields {
+    private HeaderFields() {}
+
+    // Frame
+    public static long frameLength(Burst b, int i) {
+        return b.wireLength[i];
+    }
+
+    public static long frameCapturedLength(Burst b, int i) {
+        return b.capturedLength[i];
+    }
+
+    public static long frameNumber(Burst b, int i) {
+        return b.frameNumber[i];
+    }
+
+    public static long frameTime(Burst b, int i) {
+        return b.timeNs[i];
+    }
+
+    // Ethernet and VLAN
+    public static boolean ethernet(Burst b, int i) {
+        return b.linkType[i] == LinkType.ETHERNET && b.capturedLength[i] >= 14;
+    }
+
+    public static long ethernetDestination(Burst b, int i) {
+        return ethernet(b, i) ? RawMemory.i64(b.address[i]) >>> 16 : -1;
+    }
+
+    public static long ethernetSource(Burst b, int i) {
+        return ethernet(b, i) ? RawMemory.i64(b.address[i] + 4) & 0xffff_ffff_ffffL : -1;
+    }
+
+    public static long etherType(Burst b, int i) {
+        return b.etherType[i];
+    }
+
+    public static boolean vlan(Burst b, int i) {
+        return b.vlanCount[i] > 0;
+    }
+
+    public static long vlanCount(Burst b, int i) {
+        return b.vlanCount[i];
+    }
+
+    public static long vlanOuterId(Burst b, int i) {
+        return b.vlanCount[i] > 0 ? b.vlanOuterTci[i] & 0xfff : -1;
+    }
+
+    public static long vlanInnerId(Burst b, int i) {
+        return b.vlanCount[i] > 1 ? b.vlanInnerTci[i] & 0xfff : -1;
+    }
+
+    public static long vlanPriority(Burst b, int i) {
+        return b.vlanCount[i] > 0 ? b.vlanOuterTci[i] >>> 13 : -1;
+    }
+
+    // IP of either version
+    public static boolean ip(Burst b, int i) {
+        return b.ipVersion[i] != 0;
+    }
+
+    public static boolean ipv4(Burst b, int i) {
+        return b.ipVersion[i] == 4;
+    }
+
+    public static boolean ipv6(Burst b, int i) {
+        return b.ipVersion[i] == 6;
+    }
+
+    public static long ipVersion(Burst b, int i) {
+        return b.ipVersion[i] == 0 ? -1 : b.ipVersion[i];
+    }
+
+    public static long ipProtocol(Burst b, int i) {
+        return b.ipProtocol[i];
+    }
+
+    public static long ipLength(Burst b, int i) {
+        return b.ipVersion[i] == 0 ? -1 : b.ipLength[i];
+    }
+
+    public static long ipTtl(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? ipv4Ttl(b, i) : ipv6HopLimit(b, i);
+    }
+
+    public static long ipSourceHigh(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.i64(ipHeader(b, i) + 8) : 0;
+    }
+
+    public static long ipSourceLow(Burst b, int i) {
+        long header = ipHeader(b, i);
+        return b.ipVersion[i] == 6 ? RawMemory.i64(header + 16) : IpAddress.ipv4Low(RawMemory.i32(header + 12));
+    }
+
+    public static long ipDestinationHigh(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.i64(ipHeader(b, i) + 24) : 0;
+    }
+
+    public static long ipDestinationLow(Burst b, int i) {
+        long header = ipHeader(b, i);
+        return b.ipVersion[i] == 6 ? RawMemory.i64(header + 32) : IpAddress.ipv4Low(RawMemory.i32(header + 16));
+    }
+
+    // IPv4 (RFC 791)
+    public static long ipv4HeaderLength(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? (RawMemory.u8(ipHeader(b, i)) & 15) << 2 : -1;
+    }
+
+    public static long ipv4Ihl(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u8(ipHeader(b, i)) & 15 : -1;
+    }
+
+    public static long ipv4Version(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? 4 : -1;
+    }
+
+    public static long ipv4TypeOfService(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u8(ipHeader(b, i) + 1) : -1;
+    }
+
+    public static long ipv4Dscp(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u8(ipHeader(b, i) + 1) >>> 2 : -1;
+    }
+
+    public static long ipv4Ecn(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u8(ipHeader(b, i) + 1) & 3 : -1;
+    }
+
+    public static long ipv4TotalLength(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u16(ipHeader(b, i) + 2) : -1;
+    }
+
+    public static long ipv4Identification(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u16(ipHeader(b, i) + 4) : -1;
+    }
+
+    public static long ipv4Flags(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u8(ipHeader(b, i) + 6) >>> 5 : -1;
+    }
+
+    public static long ipv4FragmentOffset(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? (RawMemory.u16(ipHeader(b, i) + 6) & 0x1fff) << 3 : -1;
+    }
+
+    public static long ipv4Ttl(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u8(ipHeader(b, i) + 8) : -1;
+    }
+
+    public static long ipv4Protocol(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u8(ipHeader(b, i) + 9) : -1;
+    }
+
+    public static long ipv4Checksum(Burst b, int i) {
+        return b.ipVersion[i] == 4 ? RawMemory.u16(ipHeader(b, i) + 10) : -1;
+    }
+
+    // IPv6 (RFC 8200)
+    public static long ipv6TrafficClass(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.i32(ipHeader(b, i)) >>> 20 & 0xff : -1;
+    }
+
+    public static long ipv6Version(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? 6 : -1;
+    }
+
+    public static long ipv6Dscp(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.i32(ipHeader(b, i)) >>> 22 & 0x3f : -1;
+    }
+
+    public static long ipv6Ecn(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.i32(ipHeader(b, i)) >>> 20 & 3 : -1;
+    }
+
+    public static long ipv6FlowLabel(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.i32(ipHeader(b, i)) & 0xfffff : -1;
+    }
+
+    public static long ipv6PayloadLength(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.u16(ipHeader(b, i) + 4) : -1;
+    }
+
+    public static long ipv6NextHeader(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.u8(ipHeader(b, i) + 6) : -1;
+    }
+
+    public static long ipv6HopLimit(Burst b, int i) {
+        return b.ipVersion[i] == 6 ? RawMemory.u8(ipHeader(b, i) + 7) : -1;
+    }
+
+    // TCP (RFC 9293)
+    public static boolean tcp(Burst b, int i) {
+        return b.transport[i] == IpProtocol.TCP;
+    }
+
+    public static long tcpSourcePort(Burst b, int i) {
+        return tcp(b, i) ? b.sourcePort[i] : -1;
+    }
+
+    public static long tcpDestinationPort(Burst b, int i) {
+        return tcp(b, i) ? b.destinationPort[i] : -1;
+    }
+
+    public static long tcpSequence(Burst b, int i) {
+        return tcp(b, i) ? RawMemory.u32(transportHeader(b, i) + 4) : -1;
+    }
+
+    public static long tcpAcknowledgment(Burst b, int i) {
+        return tcp(b, i) ? RawMemory.u32(transportHeader(b, i) + 8) : -1;
+    }
+
+    public static long tcpDataOffset(Burst b, int i) {
+        return tcp(b, i) ? RawMemory.u8(transportHeader(b, i) + 12) >>> 4 : -1;
+    }
+
+    public static long tcpFlags(Burst b, int i) {
+        return tcp(b, i) ? b.tcpFlags[i] & 0xff : -1;
+    }
+
+    public static boolean tcpFin(Burst b, int i) {
+        return tcp(b, i) && (b.tcpFlags[i] & TcpFlags.FIN) != 0;
+    }
+
+    public static boolean tcpSyn(Burst b, int i) {
+        return tcp(b, i) && (b.tcpFlags[i] & TcpFlags.SYN) != 0;
+    }
+
+    public static boolean tcpRst(Burst b, int i) {
+        return tcp(b, i) && (b.tcpFlags[i] & TcpFlags.RST) != 0;
+    }
+
+    public static boolean tcpPsh(Burst b, int i) {
+        return tcp(b, i) && (b.tcpFlags[i] & TcpFlags.PSH) != 0;
+    }
+
+    public static boolean tcpAck(Burst b, int i) {
+        return tcp(b, i) && (b.tcpFlags[i] & TcpFlags.ACK) != 0;
+    }
+
+    public static boolean tcpUrg(Burst b, int i) {
+        return tcp(b, i) && (b.tcpFlags[i] & TcpFlags.URG) != 0;
+    }
+
+    public static boolean tcpEce(Burst b, int i) {
+        return tcp(b, i) && (b.tcpFlags[i] & TcpFlags.ECE) != 0;
+    }
+
+    public static boolean tcpCwr(Burst b, int i) {
+        return tcp(b, i) && (b.tcpFlags[i] & TcpFlags.CWR) != 0;
+    }
+
+    public static long tcpWindow(Burst b, int i) {
+        return tcp(b, i) ? RawMemory.u16(transportHeader(b, i) + 14) : -1;
+    }
+
+    public static long tcpChecksum(Burst b, int i) {
+        return tcp(b, i) ? RawMemory.u16(transportHeader(b, i) + 16) : -1;
+    }
+
+    public static long tcpUrgentPointer(Burst b, int i) {
+        return tcp(b, i) ? RawMemory.u16(transportHeader(b, i) + 18) : -1;
+    }
+
+    public static long tcpPayloadLength(Burst b, int i) {
+        return tcp(b, i) ? b.payloadWireLength[i] : -1;
+    }
+
+    // UDP (RFC 768)
+    public static boolean udp(Burst b, int i) {
+        return b.transport[i] == IpProtocol.UDP;
+    }
+
+    public static long udpSourcePort(Burst b, int i) {
+        return udp(b, i) ? b.sourcePort[i] : -1;
+    }
+
+    public static long udpDestinationPort(Burst b, int i) {
+        return udp(b, i) ? b.destinationPort[i] : -1;
+    }
+
+    public static long udpLength(Burst b, int i) {
+        return udp(b, i) ? RawMemory.u16(transportHeader(b, i) + 4) : -1;
+    }
+
+    public static long udpChecksum(Burst b, int i) {
+        return udp(b, i) ? RawMemory.u16(transportHeader(b, i) + 6) : -1;
+    }
+
+    public static long udpPayloadLength(Burst b, int i) {
+        return udp(b, i) ? b.payloadWireLength[i] : -1;
+    }
+
+    private static long ipHeader(Burst b, int i) {
+        return b.address[i] + b.ipOffset[i];
+    }
+
+    private static long transportHeader(Burst b, int i) {
+        return b.address[i] + b.transportOffset[i];
+    }
+}

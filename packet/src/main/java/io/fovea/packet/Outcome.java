@@ -1,0 +1,47 @@
+package io.fovea.packet;
+
+/// What the decoder made of a frame. Only `FLOW` packets reach the flow table; every other outcome is counted by name.
+public enum Outcome {
+    /// TCP or UDP with a whole header.
+    FLOW("flow", Category.FLOW),
+    /// No IP: ARP, LLC, another EtherType.
+    NOT_IP("not-ip", Category.NOT_IP),
+    /// IP with a transport that no flow is kept for.
+    OTHER_TRANSPORT("transport", Category.LIMITED),
+    /// A fragment of an IP datagram; datagrams are not put together.
+    FRAGMENT("fragment", Category.LIMITED),
+    /// A link type whose header the decoder does not know.
+    UNKNOWN_LINK("link-type", Category.LIMITED),
+    /// The frame ends inside its link header.
+    TRUNCATED_LINK("truncated-link", Category.MALFORMED),
+    /// The frame ends inside its IP header or extension headers.
+    TRUNCATED_IP("truncated-ip", Category.MALFORMED),
+    /// An IP version, header length or total length that cannot be.
+    BAD_IP("bad-ip", Category.MALFORMED),
+    /// More VLAN tags or IPv6 extension headers than the decoder follows.
+    TOO_DEEP("too-deep", Category.MALFORMED),
+    /// The frame ends inside its TCP or UDP header.
+    TRUNCATED_TRANSPORT("truncated-transport", Category.MALFORMED),
+    /// A TCP data offset or UDP length that cannot be.
+    BAD_TRANSPORT("bad-transport", Category.MALFORMED);
+
+    /// Which term of the accounting identity an outcome belongs to.
+    public enum Category { FLOW, NOT_IP, MALFORMED, LIMITED }
+
+    private final String label;
+    private final Category category;
+
+    Outcome(String label, Category category) {
+        this.label = label;
+        this.category = category;
+    }
+
+    /// The name in summaries, manifests and metrics.
+    public String label() {
+        return label;
+    }
+
+    public Category category() {
+        return category;
+    }
+}

@@ -1,0 +1,17 @@
+package io.fovea.query.plan;
+
+import io.fovea.spi.ProtocolModule;
+import java.util.List;
+
+/// All queries of a run as one shared set of predicates. A predicate that two queries share is there once.
+///
+/// @param queries in the order of their numbers
+/// @param predicates in the order of their ids
+/// @param protocols the protocols that some query may need identified or parsed, in the order of their numbers
+public record Plan(List<PlannedQuery> queries, List<Predicate> predicates, List<ProtocolModule> protocols) {
+    public Plan {
+        queries = List.copyOf(queries);
+        predicates = List.copyOf(predicates);
+        protocols = List.copyOf(protocols);
+    }
+}

@@ -1,0 +1,91 @@
+package io.fovea.spi;
+
+import io.fovea.packet.CompositeField;
+import io.fovea.packet.HeaderCatalogue;
+import io.fovea.packet.HeaderField;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/// Every name that a query can use: fields and kinds of row. Filled from the header tables, the flow fields and the
+/// protocol modules.
+public final class Catalogue {
+    private final Map<String, Field> byName = new LinkedHashMap<>();
+    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Map<String, RowKind> kinds = new LinkedHashMap<>();
+    private final List<ProtocolModule> protocols;
+
+    public Catalogue(List<ProtocolModule> protocols) {
+        this.protocols = List.copyOf(protocols);
+        for (HeaderField header : HeaderCatalogue.fields()) add(new Field.Header(header));
+        for (CompositeField composite : HeaderCatalogue.composites()) add(composite(composite));
+        for (Field.Flow field : FlowFields.all()) add(field);
+        kinds.put("packet", FlowFields.PACKET_KIND);
+        kinds.put("conn", FlowFields.CONN_KIND);
+        for (ProtocolModule module : this.protocols) {
+            add(new Field.Protocol(module));
+            module.fields().forEach(this::add);
+            kinds.put(module.name(), FlowFields.sessionKind(module));
+        }
+    }
+
+    /// The catalogue of all protocol modules on the class path, in order of name.
+    public static Catalogue ofInstalledProtocols() {
+        List<ProtocolModule> modules = new ArrayList<>();
+        ServiceLoader.load(ProtocolModule.class).forEach(modules::add);
+        modules.sort(java.util.Comparator.comparing(ProtocolModule::name));
+        return new Catalogue(modules);
+    }
+
+    private Field composite(CompositeField composite) {
+        List<Field.Header> components = new ArrayList<>();
+        for (String name : composite.components()) components.add((Field.Header) fields.get(name));
+        return new Field.Composite(composite, components);
+    }
+
+    private void add(Field field) {
+        if (fields.put(field.name(), field) != null) throw clash(field.name());
+        addName(field.name(), field);
+        for (String alias : field.aliases()) addName(alias, field);
+    }
+
+    private void addName(String name, Field field) {
+        if (byName.put(name, field) != null) throw clash(name);
+    }
+
+    private static IllegalStateException clash(String name) {
+        return new IllegalStateException("two fields are called " + name);
+    }
+
+    /// The field of a full name or alias.
+    public Optional<Field> field(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /// All fields, each once.
+    public Collection<Field> fields() {
+        return Collections.unmodifiableCollection(fields.values());
+    }
+
+    /// All names, aliases included.
+    public Collection<String> names() {
+        return Collections.unmodifiableCollection(byName.keySet());
+    }
+
+    public Optional<RowKind> kind(String name) {
+        return Optional.ofNullable(kinds.get(name));
+    }
+
+    public Collection<RowKind> kinds() {
+        return Collections.unmodifiableCollection(kinds.values());
+    }
+
+    public List<ProtocolModule> protocols() {
+        return protocols;
+    }
+}

@@ -1,0 +1,75 @@
+package io.fovea.spi;
+
+import io.fovea.packet.IpAddress;
+import java.util.Set;
+
+/// What rows and filters can read of a flow, seen from its originator. Counters follow Zeek's `conn.log`.
+public interface ConnView {
+    /// Text id of the flow: a hash of its key and of its first packet's time and place.
+    String uid();
+
+    /// Community id v1, seed 0.
+    String communityId();
+
+    IpAddress originator();
+
+    IpAddress responder();
+
+    int originatorPort();
+
+    int responderPort();
+
+    /// 6 TCP, 17 UDP.
+    int protocol();
+
+    /// VLAN tags met on the first packet.
+    int vlanCount();
+
+    /// VLAN id of the outermost tag.
+    int vlanOuterId();
+
+    /// VLAN id of the second tag.
+    int vlanInnerId();
+
+    /// Time of the first packet, nanoseconds since 1970.
+    long firstTimeNs();
+
+    /// Time of the last packet so far.
+    long lastTimeNs();
+
+    long firstFrame();
+
+    long lastFrame();
+
+    long originatorPackets();
+
+    long responderPackets();
+
+    /// Payload bytes: for TCP by sequence numbers, as Zeek counts them.
+    long originatorBytes();
+
+    long responderBytes();
+
+    /// Bytes of IP datagrams, headers included.
+    long originatorIpBytes();
+
+    long responderIpBytes();
+
+    /// Payload bytes of both directions that the capture lacks.
+    long missedBytes();
+
+    /// Zeek's state of the connection: S0, S1, SF, REJ, S2, S3, RSTO, RSTR, RSTOS0, RSTRH, SH, SHR, OTH.
+    String state();
+
+    /// Zeek's history letters, capitals from the originator.
+    String history();
+
+    /// Names of the protocols that were identified, joined by commas; null when none.
+    String service();
+
+    /// Why the flow's row was made: `fin`, `rst`, `timeout`, `evicted`, `end-of-input`; null while the flow lives.
+    String endReason();
+
+    /// What is missing from the flow.
+    Set<Partial> partial();
+}

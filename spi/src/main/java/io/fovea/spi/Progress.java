@@ -1,0 +1,11 @@
+package io.fovea.spi;
+
+/// A parser's answer.
+public enum Progress {
+    /// All that can be read was read; what the slice still holds comes again with more behind it.
+    NEED_MORE,
+    /// The flow holds nothing more for this parser.
+    DONE,
+    /// This cannot be parsed on: damaged, not the protocol, or beyond a limit.
+    STOP
+}

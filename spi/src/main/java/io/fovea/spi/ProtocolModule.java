@@ -1,0 +1,32 @@
+package io.fovea.spi;
+
+import java.util.List;
+
+/// A protocol: its name, its fields, its rows, how to recognise it and how to parse it. Found by `ServiceLoader`.
+/// Adding a protocol is one such class, a parser and a services line.
+public interface ProtocolModule {
+    /// Lower-case name, which is also the name of its kind of row and the prefix of its fields.
+    String name();
+
+    /// 6 when it runs over TCP, 17 over UDP.
+    int transport();
+
+    /// Its queryable fields, `name.` in front of every name.
+    List<Field.OfSession> fields();
+
+    /// The columns of `select *` between the flow's columns and the provenance (`RowKind.columns` form).
+    List<String> columns();
+
+    /// Names of the milestones of its sessions, in order; the last is the end of a session.
+    List<String> milestones();
+
+    /// Whether a flow has at most one session of it: then its end settles all queries for its rows.
+    boolean oneSessionPerFlow();
+
+    /// Looks at the first bytes of one direction and says whether this is the protocol. Keeps no state: it is asked
+    /// again with more bytes after `NEED_MORE`, at most until `Limits.probeBytes`.
+    Probe probe(StreamSlice slice);
+
+    /// A parser for one flow.
+    StreamParser newParser();
+}
