@@ -1,0 +1,114 @@
+package io.fovea.engine;
+
+import io.fovea.spi.Catalogue;
+import io.fovea.spi.CompiledQueries;
+import io.fovea.spi.Limits;
+import io.fovea.spi.QueryCompiler;
+import io.fovea.spi.QuerySource;
+import io.fovea.spi.Sink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/// The library: compile queries once, run them over captures.
+///
+/// ```java
+/// Fovea fovea = Fovea.builder().query("from tls where tls.sni ~ 'netflix' select ts, sni").build();
+/// RunReport report = fovea.run(List.of(Path.of("trace.pcap")), sink, RunListener.SILENT);
+/// ```
+///
+/// One run at a time; `stop` may be called from any thread.
+public final class Fovea {
+    private final CompiledQueries queries;
+    private final Limits limits;
+    private final long packetsMax;
+    private volatile boolean stopRequested;
+
+    private Fovea(CompiledQueries queries, Limits limits, long packetsMax) {
+        this.queries = queries;
+        this.limits = limits;
+        this.packetsMax = packetsMax;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// The compiled queries: names, schemas, explanations.
+    public CompiledQueries queries() {
+        return queries;
+    }
+
+    /// Runs all queries over the captures, one after the other, as one input in the order given. The sink is finished,
+    /// not closed.
+    ///
+    /// @throws io.fovea.spi.InputException when a capture cannot be opened or is no capture
+    /// @throws OutputException when the sink fails; what it had finished before stays
+    public RunReport run(List<Path> captures, Sink sink, RunListener listener) throws IOException {
+        stopRequested = false;
+        return new CaptureRun(queries, limits, packetsMax, () -> stopRequested).run(captures, sink, listener);
+    }
+
+    /// Asks the run to stop reading, to finish what it has, and to return.
+    public void stop() {
+        stopRequested = true;
+    }
+
+    /// Collects what a run needs.
+    public static final class Builder {
+        private final List<QuerySource> sources = new ArrayList<>();
+        private String compiler = "generated";
+        private Limits limits = Limits.DEFAULT;
+        private long packetsMax = Long.MAX_VALUE;
+
+        private Builder() {}
+
+        /// Adds a query or a bare filter.
+        public Builder query(String text) {
+            return query(new QuerySource("query", text, null));
+        }
+
+        /// Adds a text with any number of queries.
+        public Builder query(QuerySource source) {
+            sources.add(source);
+            return this;
+        }
+
+        /// Chooses the compiler: `generated`, `closures` or `reference`.
+        public Builder compiler(String name) {
+            compiler = name;
+            return this;
+        }
+
+        public Builder limits(Limits bounds) {
+            limits = bounds;
+            return this;
+        }
+
+        /// Stops after so many packets.
+        public Builder packetsMax(long count) {
+            packetsMax = count;
+            return this;
+        }
+
+        /// Compiles.
+        ///
+        /// @throws io.fovea.spi.QueryException with every error of every query
+        /// @throws IllegalArgumentException when there is no compiler of that name
+        public Fovea build() {
+            return new Fovea(
+                    compilerNamed(compiler).compile(sources, Catalogue.ofInstalledProtocols()), limits, packetsMax);
+        }
+
+        private static QueryCompiler compilerNamed(String name) {
+            List<String> known = new ArrayList<>();
+            for (QueryCompiler compiler : ServiceLoader.load(QueryCompiler.class)) {
+                if (compiler.name().equals(name)) return compiler;
+                known.add(compiler.name());
+            }
+            throw new IllegalArgumentException("no compiler '" + name + "'; there are " + known);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.fovea.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a run did.
+///
+/// @param inputs the captures, in the order in which they were read
+/// @param accounting where every packet went
+/// @param funnel how much work was left after each stage
+/// @param queries rows of each query
+/// @param weird odd traffic that was met, by name
+/// @param stopped whether the run was stopped before the end of its inputs by `Fovea.stop`
+/// @param elapsedNs wall time of the run
+public record RunReport(
+        List<Input> inputs,
+        Accounting accounting,
+        Funnel funnel,
+        List<Query> queries,
+        Map<String, Long> weird,
+        boolean stopped,
+        long elapsedNs) {
+    public RunReport {
+        inputs = List.copyOf(inputs);
+        queries = List.copyOf(queries);
+        weird = Map.copyOf(weird);
+    }
+
+    /// One capture.
+    ///
+    /// @param name as it was given
+    /// @param bytes bytes that were read
+    /// @param packets frames that were read
+    /// @param damage why reading ended early, with the byte offset; null when it did not
+    public record Input(String name, long bytes, long packets, String damage) {}
+
+    /// One query.
+    ///
+    /// @param rows rows that it gave
+    /// @param limitReached whether its `limit` ended it
+    public record Query(String name, long rows, boolean limitReached) {}
+
+    /// How much was left after each stage.
+    ///
+    /// @param bytes bytes of frames read
+    /// @param packets frames read
+    /// @param candidates packets that passed the packet filter
+    /// @param flows flows that were opened
+    /// @param parsedFlows flows whose stream was parsed
+    /// @param sessions sessions that reached a milestone
+    /// @param rows rows given
+    public record Funnel(
+            long bytes, long packets, long candidates, long flows, long parsedFlows, long sessions, long rows) {}
+
+    /// Whether every input was read to its end.
+    public boolean isComplete() {
+        return !stopped && inputs.stream().allMatch(input -> input.damage() == null);
+    }
+}
