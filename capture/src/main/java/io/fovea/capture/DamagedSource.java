@@ -1,0 +1,46 @@
+package io.fovea.capture;
+
+import io.fovea.packet.Burst;
+import io.fovea.spi.PacketSource;
+import java.io.IOException;
+
+/// A source over the readable part of a file whose packing was damaged.
+final class DamagedSource implements PacketSource {
+    private final PacketSource readable;
+    private final String damage;
+
+    DamagedSource(PacketSource readable, String damage) {
+        this.readable = readable;
+        this.damage = damage;
+    }
+
+    @Override
+    public String name() {
+        return readable.name();
+    }
+
+    @Override
+    public int fill(Burst burst) throws IOException {
+        return readable.fill(burst);
+    }
+
+    @Override
+    public long position() {
+        return readable.position();
+    }
+
+    @Override
+    public long length() {
+        return readable.length();
+    }
+
+    @Override
+    public String damage() {
+        return damage;
+    }
+
+    @Override
+    public void close() throws IOException {
+        readable.close();
+    }
+}
