@@ -7,7 +7,7 @@ import java.util.List;
 /// @param name the full name, as `ipv4.ttl`
 /// @param aliases other names that people type
 /// @param type what its values are
-/// @param accessor name of the static method in `HeaderFields` that reads it: `boolean` for `BOOL` (presence or a flag),
+/// @param accessor name of the static method in `HeaderFields` that reads it: `boolean` for `BOOL` (presence, a flag),
 ///         `long` for numbers and MACs with -1 for absent; for `IP` the stem of a `…High`/`…Low` pair, valid
 ///         where the field named by `presence` is true
 /// @param presence accessor (`boolean`) that says whether the field is there, or null when -1 says it

@@ -1,2 +1,2 @@
-/// Frames as they are on the wire: raw reads, the burst, the decoder, header fields as data, addresses and the flow key.
+/// Frames as on the wire: raw reads, the burst, the decoder, header fields as data, addresses and the flow key.
 package io.fovea.packet;

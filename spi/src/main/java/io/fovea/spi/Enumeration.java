@@ -2,7 +2,7 @@ package io.fovea.spi;
 
 import java.util.OptionalLong;
 
-/// Names for the numbers of a field: rows show the name, filters accept names and numbers, order is that of the numbers.
+/// Names for the numbers of a field: rows show the name, filters accept names and numbers, they order as the numbers.
 /// The field's reader gives the number (`Long`) and its `type` is `INT`; rows and columns carry `nameOf`.
 public interface Enumeration {
     /// The number that a name (any accepted spelling) stands for.

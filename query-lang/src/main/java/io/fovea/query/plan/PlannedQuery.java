@@ -13,7 +13,7 @@ import java.util.List;
 /// @param columns the columns, in order
 /// @param completeAt for session kinds: the first milestone at which every column is final, or `Integer.MAX_VALUE`
 ///         when some column is only final at the row's own moment; unused for other kinds
-/// @param probes whether a column shows which protocol was identified, so that flows are probed whatever the filter says
+/// @param probes whether a column shows which protocol was identified, so flows are probed whatever the filter says
 /// @param limit rows after which the query stops, or `Long.MAX_VALUE`
 /// @param text the query as written
 public record PlannedQuery(

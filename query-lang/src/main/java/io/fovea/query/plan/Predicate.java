@@ -20,7 +20,7 @@ public record Predicate(int id, Field field, Test test, Subject subject, boolean
         FLOW_CONSTANT,
         /// The list of what the flow's packets show until the row's moment. Bits in `FlowState.known`.
         PACKET_LIST,
-        /// Flow fields (`conn.…`, `ts`, `uid`); known at `Field.Flow.known`. Those that are known at `OPEN` have bits in
+        /// Flow fields (`conn.…`, `ts`, `uid`); known at `Field.Flow.known`. Those known at `OPEN` have bits in
         /// `FlowState.known`, others are settled per session (in `Session.known`) or at the flow's end.
         FLOW,
         /// Whether the flow was identified as a protocol. Bits in `FlowState.known`.
