@@ -1,0 +1,124 @@
+package io.fovea.engine;
+
+import io.fovea.packet.Burst;
+import io.fovea.spi.Column;
+import io.fovea.spi.CompiledQueries;
+import io.fovea.spi.CompiledQuery;
+import io.fovea.spi.FilterProgram;
+import io.fovea.spi.FlowState;
+import io.fovea.spi.RowBatch;
+import io.fovea.spi.RowContext;
+import io.fovea.spi.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes rows of what the filter program says matches, and hands them to the sink in batches.
+final class RowCollector implements FilterProgram.RowMatches, FilterProgram.PacketMatches {
+    private static final int BATCH_ROWS = 1024;
+
+    private final List<CompiledQuery> queries;
+    private final Column[][] columns;
+    private final List<List<Object[]>> waiting = new ArrayList<>();
+    private final long[] rows;
+    private final SinkThread sink;
+    private final RowContext context = new RowContext();
+    /// For the packets of the burst at hand: whether a query over packets took them.
+    private final boolean[] packetTaken;
+    private long rowsTotal;
+    private int queriesOpen;
+
+    RowCollector(CompiledQueries compiled, SinkThread sink, int burstCapacity) {
+        queries = compiled.queries();
+        columns = new Column[queries.size()][];
+        for (int q = 0; q < columns.length; q++) {
+            columns[q] = queries.get(q).schema().columns().toArray(Column[]::new);
+            waiting.add(new ArrayList<>());
+        }
+        rows = new long[queries.size()];
+        queriesOpen = (int) queries.stream().filter(query -> query.limit() > 0).count();
+        packetTaken = new boolean[burstCapacity];
+        this.sink = sink;
+    }
+
+    /// Says which capture the next rows come from.
+    void source(String name) {
+        context.source = name;
+    }
+
+    /// Forgets which packets of a burst were taken.
+    void startBurst(int count) {
+        java.util.Arrays.fill(packetTaken, 0, count, false);
+    }
+
+    boolean packetTaken(int i) {
+        return packetTaken[i];
+    }
+
+    @Override
+    public void match(int query, Burst burst, int i) {
+        packetTaken[i] = true;
+        context.conn = null;
+        context.session = null;
+        context.burst = burst;
+        context.packet = i;
+        add(query);
+    }
+
+    @Override
+    public void match(int query, FlowState flow, Session session) {
+        context.conn = flow.conn;
+        context.session = session;
+        context.burst = null;
+        add(query);
+    }
+
+    private void add(int query) {
+        long limit = queries.get(query).limit();
+        if (rows[query] >= limit) return;
+        context.query = queries.get(query).name();
+        Column[] readers = columns[query];
+        Object[] row = new Object[readers.length];
+        for (int c = 0; c < readers.length; c++) row[c] = readers[c].reader().apply(context);
+        rowsTotal++;
+        if (++rows[query] == limit) queriesOpen--;
+        List<Object[]> batch = waiting.get(query);
+        batch.add(row);
+        if (batch.size() == BATCH_ROWS) flush(query);
+    }
+
+    private void flush(int query) {
+        List<Object[]> batch = waiting.get(query);
+        if (batch.isEmpty()) return;
+        waiting.set(query, new ArrayList<>());
+        try {
+            sink.put(new RowBatch(queries.get(query).schema(), batch));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Hands all rows that wait to the sink.
+    void flush() {
+        for (int q = 0; q < rows.length; q++) flush(q);
+    }
+
+    /// Whether every query has reached its limit.
+    boolean allLimitsReached() {
+        return queriesOpen == 0;
+    }
+
+    long rows() {
+        return rowsTotal;
+    }
+
+    List<RunReport.Query> report() {
+        List<RunReport.Query> report = new ArrayList<>();
+        for (int q = 0; q < rows.length; q++) {
+            CompiledQuery query = queries.get(q);
+            report.add(new RunReport.Query(query.name(), rows[q], rows[q] >= query.limit()));
+        }
+        return report;
+    }
+}
