@@ -8,6 +8,9 @@ public interface ConnView {
     /// Text id of the flow: a hash of its key and of its first packet's time and place.
     String uid();
 
+    /// Name of the capture or device that the first packet came from.
+    String source();
+
     /// Community id v1, seed 0.
     String communityId();
 

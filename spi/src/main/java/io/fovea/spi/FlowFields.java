@@ -57,7 +57,8 @@ final class FlowFields {
         add(fields, "ts", ValueType.TIME, Field.Flow.Known.SESSION, FlowFields::time,
                 "When the session or flow began.");
         add(fields, "query", ValueType.TEXT, Field.Flow.Known.OPEN, row -> row.query, "Name of the query.");
-        add(fields, "src_file", ValueType.TEXT, Field.Flow.Known.OPEN, row -> row.source,
+        add(fields, "src_file", ValueType.TEXT, Field.Flow.Known.OPEN,
+                row -> row.conn == null ? row.source : row.conn.source(),
                 "Capture file or device that the row came from.");
         add(fields, "first_frame", ValueType.INT, Field.Flow.Known.SESSION, FlowFields::firstFrame,
                 "Number of the first frame that the row rests on.");

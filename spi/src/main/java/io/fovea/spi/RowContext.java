@@ -7,7 +7,7 @@ import io.fovea.packet.Burst;
 public final class RowContext {
     /// Name of the query.
     public String query;
-    /// Name of the capture or device.
+    /// Name of the capture or device that is being read.
     public String source;
     /// The flow, or null in rows of packets.
     public ConnView conn;
