@@ -1,0 +1,194 @@
+package io.fovea.sinks.parquet;
+
+import io.fovea.sinks.files.HiddenFile;
+import io.fovea.spi.RowSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.schema.MessageType;
+
+/// One Parquet file while it is written.
+///
+/// Rows are kept in columns until there are `CHUNK_ROWS` of them, then encoded column by column: this is faster than row
+/// by row. Pages stay in memory until their row group is complete.
+/// Invariant: a row group holds at most `GROUP_ROWS_MAX` rows and about `GROUP_BYTES_MAX` bytes.
+final class ParquetFile {
+    static final int GROUP_ROWS_MAX = 1_000_000;
+    private static final long GROUP_BYTES_MAX = 64L << 20;
+    private static final long CHUNK_BYTES_MAX = 16L << 20;
+    /// The column writers look at their page sizes only between chunks, so this divides every limit in rows.
+    private static final int CHUNK_ROWS = 1_000;
+    private static final int PAGE_ROWS_MAX = 20_000;
+    private static final int DICTIONARY_LENGTH_MAX = 1 << 20;
+    private static final String SCHEMA_VERSION = "1";
+
+    private final HiddenFile file;
+    private final RowSchema schema;
+    private final MessageType message;
+    private final ParquetProperties properties;
+    private final Map<String, String> metadata;
+    private final ParquetFileWriter writer;
+    private final ZstdCompressor compressor = new ZstdCompressor();
+    private final ColumnEncoder[] encoders;
+    private final Object[][] chunk;
+
+    private int chunkRows;
+    private long chunkBytes;
+    private long groupRows;
+    private long groupBytes;
+    private long rowCount;
+    private ColumnChunkPageWriteStore pages;
+    private ColumnWriteStore columns;
+    private boolean finished;
+
+    ParquetFile(HiddenFile file, RowSchema schema, String toolVersion) throws IOException {
+        this.file = file;
+        this.schema = schema;
+        this.message = ParquetTypes.message(schema);
+        this.properties = properties(schema);
+        this.metadata = metadata(schema, toolVersion);
+        this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
+        this.chunk = new Object[encoders.length][CHUNK_ROWS];
+        this.writer = new ParquetFileWriter(
+                new ParquetOutput(file), message, ParquetFileWriter.Mode.CREATE, GROUP_BYTES_MAX, 0, null, properties);
+        writer.start();
+        startRowGroup();
+    }
+
+    private static ParquetProperties properties(RowSchema schema) {
+        ParquetProperties.Builder builder = ParquetProperties.builder()
+                .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)
+                .withAllocator(HeapByteBufferAllocator.getInstance())
+                .withDictionaryPageSize(DICTIONARY_LENGTH_MAX)
+                .withPageRowCountLimit(PAGE_ROWS_MAX)
+                .withMinRowCountForPageSizeCheck(CHUNK_ROWS)
+                .estimateRowCountForPageSizeCheck(false)
+                .withDictionaryEncoding(false)
+                .withPageWriteChecksumEnabled(true);
+        schema.columns().stream()
+                .filter(ParquetTypes::hasDictionary)
+                .forEach(column -> builder.withDictionaryEncoding(ParquetTypes.path(column), true));
+        return builder.build();
+    }
+
+    private static Map<String, String> metadata(RowSchema schema, String toolVersion) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("fovea.schema_version", SCHEMA_VERSION);
+        metadata.put("fovea.query", schema.query());
+        metadata.put("fovea.query_text", schema.text());
+        metadata.put("fovea.kind", schema.kind());
+        metadata.put("fovea.version", toolVersion);
+        metadata.values().removeIf(java.util.Objects::isNull);
+        return metadata;
+    }
+
+    private void startRowGroup() {
+        pages = ColumnChunkPageWriteStore.builder()
+                .withCompressorProvider(_ -> compressor)
+                .withSchema(message)
+                .withAllocator(HeapByteBufferAllocator.getInstance())
+                .withColumnIndexTruncateLength(properties.getColumnIndexTruncateLength())
+                .withPageWriteChecksumEnabled(true)
+                .build();
+        columns = properties.newColumnWriteStore(message, pages);
+        List<org.apache.parquet.column.ColumnDescriptor> descriptors = message.getColumns();
+        for (int i = 0; i < encoders.length; i++) encoders[i].writeTo(columns.getColumnWriter(descriptors.get(i)));
+        groupRows = 0;
+        groupBytes = 0;
+    }
+
+    /// Takes a row; its array may be used again afterwards, its values may not.
+    void add(Object[] row) throws IOException {
+        long rowBytes = 0;
+        for (int i = 0; i < encoders.length; i++) {
+            chunk[i][chunkRows] = row[i];
+            rowBytes += encoders[i].sizeBytes(row[i]);
+        }
+        chunkBytes += rowBytes;
+        chunkRows++;
+        if (chunkRows == CHUNK_ROWS) {
+            encodeChunk();
+            if (groupRows >= GROUP_ROWS_MAX || groupBytes >= GROUP_BYTES_MAX) flushRowGroup();
+        } else if (chunkBytes >= CHUNK_BYTES_MAX) {
+            // A shorter chunk must be the last of its row group: page limits are checked at multiples of CHUNK_ROWS.
+            flushRowGroup();
+        }
+    }
+
+    /// About how much memory waits to be written.
+    long bufferedBytes() {
+        return groupBytes + chunkBytes;
+    }
+
+    private void encodeChunk() {
+        for (int i = 0; i < encoders.length; i++) {
+            encoders[i].encode(chunk[i], chunkRows);
+            java.util.Arrays.fill(chunk[i], 0, chunkRows, null);
+        }
+        for (int i = 0; i < chunkRows; i++) columns.endRecord();
+        groupRows += chunkRows;
+        rowCount += chunkRows;
+        groupBytes = columns.getBufferedSize();
+        chunkRows = 0;
+        chunkBytes = 0;
+    }
+
+    /// Writes what is buffered as a row group.
+    void flushRowGroup() throws IOException {
+        if (chunkRows > 0) encodeChunk();
+        if (groupRows == 0) return;
+        columns.flush();
+        writer.startBlock(groupRows);
+        pages.flushToFileWriter(writer);
+        for (ColumnEncoder encoder : encoders) encoder.addBloomFilterTo(writer);
+        writer.endBlock();
+        closeRowGroup();
+        startRowGroup();
+    }
+
+    private void closeRowGroup() {
+        columns.close();
+        pages.close();
+    }
+
+    /// Completes the file and gives it its name.
+    void finish() throws IOException {
+        flushRowGroup();
+        writer.end(metadata);
+        file.publish();
+        finished = true;
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    Path target() {
+        return file.target();
+    }
+
+    RowSchema schema() {
+        return schema;
+    }
+
+    long rowCount() {
+        return rowCount;
+    }
+
+    long lengthBytes() {
+        return file.position();
+    }
+
+    /// Releases memory and, if the file is not finished, removes it.
+    void close() throws IOException {
+        file.discard();
+        compressor.release();
+    }
+}
