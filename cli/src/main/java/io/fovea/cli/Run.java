@@ -1,0 +1,159 @@
+package io.fovea.cli;
+
+import io.fovea.engine.Fovea;
+import io.fovea.engine.Manifest;
+import io.fovea.engine.OutputException;
+import io.fovea.engine.OutputFolder;
+import io.fovea.engine.Outputs;
+import io.fovea.engine.RunReport;
+import io.fovea.spi.CompiledQuery;
+import io.fovea.spi.RowSchema;
+import io.fovea.spi.Sink;
+import io.fovea.spi.SinkFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// One run from its output's opening to its exit code: rows, manifest, summary, whatever happens in between.
+final class Run {
+    private final Fovea fovea;
+    private final List<Path> captures;
+    private final RunOptions options;
+    private final Terminal terminal;
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private StopSignals signals = StopSignals.none();
+    private OutputFolder folder;
+    private RunReport report;
+    private List<Sink.Output> outputs = List.of();
+
+    Run(Fovea fovea, List<Path> captures, RunOptions options, Terminal terminal) {
+        this.fovea = fovea;
+        this.captures = captures;
+        this.options = options;
+        this.terminal = terminal;
+    }
+
+    /// Runs.
+    ///
+    /// @return the exit code
+    int call() throws IOException {
+        OutputTarget target = options.target();
+        if (target.isFolder()) {
+            folder = OutputFolder.prepare(Path.of(target.target()), options.append(), options.overwrite());
+        } else if (!target.isStandardOutput()) {
+            checkFile(Path.of(target.target()));
+        }
+        Progress progress = new Progress(terminal, options.progress(), options.quiet());
+        if (terminal.takesSignals()) signals = StopSignals.listen(fovea::stop, this::sayStopping);
+        try {
+            runInto(progress);
+        } catch (Throwable e) {
+            progress.erase();
+            sealAfter(e);
+            throw e;
+        }
+        progress.erase();
+        return conclude();
+    }
+
+    /// A file of rows is never replaced unasked, as a folder never is.
+    private void checkFile(Path file) throws OutputException {
+        if (Files.isDirectory(file)) throw new OutputException(file + ": is a folder; name a file");
+        if (Files.isRegularFile(file) && !options.append() && !options.overwrite()) {
+            throw new OutputException(file + ": exists already; use --overwrite to replace it");
+        }
+    }
+
+    private void runInto(Progress progress) throws IOException {
+        try (Sink sink = new GuardedSink(open())) {
+            try {
+                report = fovea.run(captures, sink, progress);
+                terminal.data().flush();
+            } finally {
+                outputs = sink.outputs();
+            }
+        } catch (OutputException e) {
+            throw e;
+        } catch (IOException e) {
+            throw terminal.data().isBroken() ? GuardedSink.outputFailure(e) : e;
+        }
+    }
+
+    private Sink open() throws IOException {
+        List<RowSchema> schemas = fovea.queries().queries().stream().map(CompiledQuery::schema).toList();
+        boolean table = options.target().scheme().equals("table");
+        SinkFactory.Settings settings = new SinkFactory.Settings(
+                terminal.data(),
+                table && terminal.dataIsTerminal() ? terminal.width() : 0,
+                terminal.color(),
+                options.append(),
+                DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(start),
+                Version.text());
+        try {
+            return Outputs.open(options.target().scheme(), options.target().target(), schemas, settings);
+        } catch (IOException | UncheckedIOException e) {
+            throw GuardedSink.outputFailure(e);
+        }
+    }
+
+    private void sayStopping() {
+        if (options.quiet()) return;
+        terminal.draw(terminal.talkIsTerminal() ? "\r\u001b[K" : "");
+        terminal.say("fovea: stopping: finishing what was read (once more to quit at once)");
+    }
+
+    private int conclude() throws IOException {
+        int exitCode = exitCode();
+        if (folder != null) seal(exitCode, null);
+        if (!options.quiet()) {
+            Summary summary = new Summary(report, outputs, folder == null ? null : folder.path());
+            summary.lines().forEach(terminal::say);
+        }
+        for (RunReport.Input input : report.inputs()) {
+            if (input.damage() != null) terminal.say("fovea: warning: " + damage(input));
+        }
+        if (!report.accounting().holds()) {
+            new Failure(ExitCode.BUG, "this is a bug: the packets do not add up: " + report.accounting(),
+                    "the rows were written; please report it with the summary").say(terminal);
+        }
+        return exitCode;
+    }
+
+    /// One line on what is missing of a capture: file, packet, place.
+    private static String damage(RunReport.Input input) {
+        String reason = input.damage().startsWith(input.name()) ? input.damage() : input.name() + ": " + input.damage();
+        return reason + " (after packet " + Quantity.count(input.packets())
+                + "; the rows up to there were written)";
+    }
+
+    private int exitCode() {
+        if (!report.accounting().holds()) return ExitCode.BUG;
+        if (signals.exitCode() != 0) return signals.exitCode();
+        if (!report.stopped() && !report.isComplete()) return ExitCode.DAMAGED_INPUT;
+        if (options.failIfEmpty() && report.funnel().rows() == 0) return ExitCode.EMPTY;
+        return ExitCode.DONE;
+    }
+
+    private void seal(int exitCode, String failure) throws IOException {
+        folder.seal(new Manifest(Version.text(), start.toString(), captures, fovea.queries().queries(), report, outputs,
+                failure), exitCode);
+    }
+
+    /// The manifest tells of failed runs too; when even that cannot be written, the first failure is what counts.
+    private void sealAfter(Throwable e) {
+        if (folder == null) return;
+        Failure failure = Failure.of(e);
+        try {
+            seal(failure.exitCode(), failure.message());
+        } catch (IOException second) {
+            e.addSuppressed(second);
+            terminal.say("fovea: warning: no manifest: " + Failure.reason(second));
+        }
+    }
+}
