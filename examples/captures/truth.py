@@ -255,8 +255,8 @@ def tls_row(conversation):
 def syn_rows(path):
     for frame in read_frames(path):
         if frame["tcp.flags"] and int(frame["tcp.flags"][0], 0) & (SYN | ACK) == SYN:
-            yield dict(id_orig_h=first(frame["ip.src"] + frame["ipv6.src"]), id_orig_p=frame["tcp.srcport"][0],
-                       id_resp_h=first(frame["ip.dst"] + frame["ipv6.dst"]), id_resp_p=frame["tcp.dstport"][0])
+            yield dict(ip_src=first(frame["ip.src"] + frame["ipv6.src"]), tcp_src_port=frame["tcp.srcport"][0],
+                       ip_dst=first(frame["ip.dst"] + frame["ipv6.dst"]), tcp_dst_port=frame["tcp.dstport"][0])
 
 
 def write_expected(tls, conns):
@@ -279,7 +279,7 @@ def write_expected(tls, conns):
     question("port-scan", IDS + ["conn_state"], [row for row in conns["web-mix"] if row["conn_state"] in ("REJ", "S0")])
     question("big-downloads", IDS + ["resp_bytes"], [row for row in conns["web-mix"] if row["resp_bytes"] > 100 * 1024])
     question("capture-gaps", IDS + ["missed_bytes"], [row for row in conns["tls-gap"] if row["missed_bytes"] > 0])
-    question("syn-packets", IDS, syn_rows("web-mix.pcap"))
+    question("syn-packets", ["ip_src", "tcp_src_port", "ip_dst", "tcp_dst_port"], syn_rows("web-mix.pcap"))
 
 
 def main():

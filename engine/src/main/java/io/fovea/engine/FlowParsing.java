@@ -1,0 +1,49 @@
+package io.fovea.engine;
+
+import io.fovea.spi.StreamParser;
+
+/// How far one flow's stream is understood: probing, parsing one protocol, or neither. Part of a `QueryFlow`, reused
+/// with it.
+final class FlowParsing {
+    /// What is done with the flow's stream bytes.
+    enum Phase {
+        /// Nothing: the stream is not wanted, was not recognised, or is parsed to its end.
+        OFF,
+        /// All candidate protocols look at the first bytes.
+        PROBING,
+        /// One protocol's parser reads on.
+        PARSING
+    }
+
+    Phase phase = Phase.OFF;
+    /// Protocols that may still be it: bit p for number p.
+    long candidates;
+    /// Number of the protocol that is parsed, or -1.
+    int protocol = -1;
+    StreamParser parser;
+    final Remainder fromOriginator = new Remainder();
+    final Remainder fromResponder = new Remainder();
+    /// Bytes that were missing before the protocol was known.
+    long gapFromOriginator;
+    long gapFromResponder;
+
+    Remainder remainder(boolean originator) {
+        return originator ? fromOriginator : fromResponder;
+    }
+
+    boolean isOn() {
+        return phase != Phase.OFF;
+    }
+
+    /// Forgets everything and gives its memory back.
+    void reset(NativePool pool) {
+        phase = Phase.OFF;
+        candidates = 0;
+        protocol = -1;
+        parser = null;
+        gapFromOriginator = 0;
+        gapFromResponder = 0;
+        fromOriginator.release(pool);
+        fromResponder.release(pool);
+    }
+}

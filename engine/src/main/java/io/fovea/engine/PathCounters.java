@@ -1,0 +1,43 @@
+package io.fovea.engine;
+
+import io.fovea.packet.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Where packets went, counted by one worker. Plain fields, read after the worker is done or from its own thread.
+final class PathCounters {
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    long received;
+    long bytes;
+    long candidates;
+    long delivered;
+    long filteredPacket;
+    long filteredFlow;
+    long tableFull;
+    private final long[] byOutcome = new long[OUTCOMES.length];
+
+    /// A packet that no flow is kept for, by its `Outcome`.
+    void outcome(int ordinal) {
+        byOutcome[ordinal]++;
+    }
+
+    Accounting accounting() {
+        Map<String, Long> malformed = new LinkedHashMap<>();
+        Map<String, Long> limited = new LinkedHashMap<>();
+        long notIp = 0;
+        for (Outcome outcome : OUTCOMES) {
+            long count = byOutcome[outcome.ordinal()];
+            if (count == 0) continue;
+            switch (outcome.category()) {
+                case NOT_IP -> notIp += count;
+                case MALFORMED -> malformed.put(outcome.label(), count);
+                case LIMITED -> limited.put(outcome.label(), count);
+                case FLOW -> throw new IllegalStateException("flow packets are counted by where they went");
+            }
+        }
+        if (tableFull > 0) limited.put("flow-table", tableFull);
+        return new Accounting(
+                received, delivered, filteredPacket, filteredFlow, notIp, malformed, limited, Map.of());
+    }
+}

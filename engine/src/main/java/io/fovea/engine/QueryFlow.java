@@ -1,0 +1,80 @@
+package io.fovea.engine;
+
+import io.fovea.reassembly.Flow;
+import io.fovea.reassembly.StreamMemory;
+import io.fovea.spi.ConnView;
+import io.fovea.spi.FlowState;
+import io.fovea.spi.Partial;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// A tracked flow with what queries need of it: the filters' knowledge, how far its stream is understood, and the text
+/// that rows show.
+final class QueryFlow extends Flow implements ConnView {
+    final FlowState state = new FlowState(this);
+    final FlowParsing parsing = new FlowParsing();
+    private final Set<Partial> partial = EnumSet.noneOf(Partial.class);
+    private String source;
+    private int sourceNumber;
+    private String service;
+    private String uid;
+    private boolean parserLimitHit;
+
+    QueryFlow(StreamMemory memory) {
+        super(memory);
+    }
+
+    /// Starts another life, after `Flow.begin`.
+    void opened(String sourceName, int number) {
+        source = sourceName;
+        sourceNumber = number;
+        service = null;
+        uid = null;
+        parserLimitHit = false;
+    }
+
+    /// The flow speaks this protocol.
+    void identifiedAs(String protocol) {
+        service = service == null ? protocol : service + "," + protocol;
+    }
+
+    /// More bytes would have had to be kept for a parser than may.
+    void hitParserLimit() {
+        parserLimitHit = true;
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public String uid() {
+        if (uid == null) {
+            uid = FlowUid.of(originator(), responder(), originatorPort() << 16 | responderPort(), protocol(),
+                    firstTimeNs(), firstFrame(), sourceNumber);
+        }
+        return uid;
+    }
+
+    @Override
+    public String communityId() {
+        return CommunityId.of(originator(), originatorPort(), responder(), responderPort(), protocol());
+    }
+
+    @Override
+    public String service() {
+        return service;
+    }
+
+    @Override
+    public Set<Partial> partial() {
+        partial.clear();
+        if (missedBytes() > 0) partial.add(Partial.GAP);
+        if (isMidstream()) partial.add(Partial.MIDSTREAM);
+        if (isTruncated()) partial.add(Partial.TRUNCATED);
+        if (parserLimitHit || hasHitLimit()) partial.add(Partial.LIMIT);
+        if (hasConflict()) partial.add(Partial.CONFLICT);
+        return partial;
+    }
+}

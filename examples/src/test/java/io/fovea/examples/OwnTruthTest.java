@@ -1,0 +1,58 @@
+package io.fovea.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The project's own captures against what tshark says of them.
+class OwnTruthTest {
+    private static final Path CAPTURES = Path.of("captures");
+
+    static Stream<String> tlsCaptures() throws IOException {
+        return named(".tls.tsv");
+    }
+
+    static Stream<String> captures() throws IOException {
+        return named(".conversations.tsv");
+    }
+
+    private static Stream<String> named(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(CAPTURES.resolve("truth"))) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(ending))
+                    .map(name -> name.substring(0, name.length() - ending.length())).sorted().toList().stream();
+        }
+    }
+
+    private static List<String> cells(List<Map<String, String>> rows, List<String> columns) {
+        return rows.stream().map(row -> String.join("|", columns.stream().map(row::get).toList())).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tlsCaptures")
+    void everyHandshakeIsARow(String capture) throws IOException {
+        List<String> columns = List.of("id_orig_h", "id_orig_p", "id_resp_h", "id_resp_p", "sni", "client_alpn",
+                "version", "cipher", "established", "ja3", "ja4");
+        List<Map<String, String>> truth = Tsv.read(CAPTURES.resolve("truth/" + capture + ".tls.tsv"));
+        truth.forEach(row -> row.put("client_alpn", row.get("alpn")));
+        Rows rows = Rows.of("from tls select " + String.join(", ", columns), CAPTURES.resolve(capture + ".pcap"));
+        assertThat(cells(rows.all(), columns)).containsExactlyInAnyOrderElementsOf(cells(truth, columns));
+    }
+
+    @ParameterizedTest
+    @MethodSource("captures")
+    void everyConversationIsARow(String capture) throws IOException {
+        List<Map<String, String>> truth = Tsv.read(CAPTURES.resolve("truth/" + capture + ".conversations.tsv"));
+        List<String> columns = truth.getFirst().keySet().stream()
+                .filter(name -> !List.of("vlan", "vlans", "first_frame", "last_frame").contains(name)).toList();
+        Rows rows = Rows.of("from conn select " + String.join(", ", columns), CAPTURES.resolve(capture + ".pcap"));
+        assertThat(cells(rows.all(), columns)).containsExactlyInAnyOrderElementsOf(cells(truth, columns));
+        assertThat(rows.report().accounting().holds()).isTrue();
+    }
+}
