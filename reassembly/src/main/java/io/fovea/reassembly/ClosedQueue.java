@@ -1,0 +1,62 @@
+package io.fovea.reassembly;
+
+import static io.fovea.reassembly.FlowSlotLayout.QUEUED;
+import static io.fovea.reassembly.FlowSlotLayout.STATE;
+
+import io.fovea.packet.RawMemory;
+
+/// The slots of closed flows in the order they closed, since all of them linger equally long. // per packet
+///
+/// A flow that is closed would else wait for its tick of the wheel, which was chosen for the much longer idle time.
+/// Invariant: a slot has the bit `QUEUED` exactly while it is here, so the queue never outgrows the table.
+final class ClosedQueue {
+    private static final int CAPACITY_FIRST = 1 << 8;
+
+    private final FlowSlots slots;
+    private int[] numbers = new int[CAPACITY_FIRST];
+    private long[] times = new long[CAPACITY_FIRST];
+    private int head;
+    private int count;
+
+    ClosedQueue(FlowSlots slots) {
+        this.slots = slots;
+    }
+
+    /// Forgets all, without clearing bits in the slots.
+    void clear() {
+        head = 0;
+        count = 0;
+    }
+
+    void add(long slot, long closedNs) {
+        int state = RawMemory.i32Native(slot + STATE);
+        if ((state & QUEUED) != 0) return;
+        RawMemory.putI32Native(slot + STATE, state | QUEUED);
+        if (count == numbers.length) grow();
+        int at = head + count++ & numbers.length - 1;
+        numbers[at] = slots.number(slot);
+        times[at] = closedNs;
+    }
+
+    private void grow() {
+        int[] moreNumbers = new int[numbers.length << 1];
+        long[] moreTimes = new long[numbers.length << 1];
+        for (int i = 0; i < count; i++) {
+            moreNumbers[i] = numbers[head + i & numbers.length - 1];
+            moreTimes[i] = times[head + i & numbers.length - 1];
+        }
+        numbers = moreNumbers;
+        times = moreTimes;
+        head = 0;
+    }
+
+    /// Takes the oldest slot if it came in before a time, else gives `NONE`.
+    long poll(long beforeNs) {
+        if (count == 0 || times[head] >= beforeNs) return FlowSlots.NONE;
+        long slot = slots.address(numbers[head]);
+        head = head + 1 & numbers.length - 1;
+        count--;
+        RawMemory.putI32Native(slot + STATE, RawMemory.i32Native(slot + STATE) & ~QUEUED);
+        return slot;
+    }
+}

@@ -1,0 +1,369 @@
+package io.fovea.reassembly;
+
+import io.fovea.packet.Burst;
+import io.fovea.packet.FlowKey;
+import io.fovea.packet.IpAddress;
+import io.fovea.packet.IpProtocol;
+import java.util.Objects;
+
+/// A tracked flow, seen from its originator. The engine extends it with what queries need. // per packet
+///
+/// Objects are pooled: after `FlowEndListener.onFlowEnd` or `FlowTable.entomb` the object is soon another flow. Its
+/// streams flow only while a consumer wants them; counters, history, missed bytes and the close are right regardless.
+public class Flow {
+    private static final int VLAN_ID_BITS = 12;
+    private static final int VLAN_ID_MASK = 0xfff;
+    private static final int VLAN_COUNT_SHIFT = 24;
+    private static final int VLAN_COUNT_MASK = 3;
+
+    /// Where the table keeps it.
+    long slot;
+    private final History history = new History();
+    private final TcpTracker tcp;
+    private StreamConsumer consumer;
+
+    private long originatorHigh;
+    private long originatorLow;
+    private long responderHigh;
+    private long responderLow;
+    private int originatorPort;
+    private int responderPort;
+    private int context;
+    private boolean flipped;
+    private boolean midstream;
+    private boolean truncated;
+    private boolean conflict;
+    private boolean limitHit;
+
+    private long firstTimeNs;
+    private long lastTimeNs;
+    private long firstFrame;
+    private long lastFrame;
+    private long originatorPackets;
+    private long responderPackets;
+    private long originatorIpBytes;
+    private long responderIpBytes;
+    private long originatorPayloadBytes;
+    private long responderPayloadBytes;
+    private EndReason endReason;
+
+    /// @param memory the worker's memory for waiting segments
+    @SuppressWarnings("this-escape") // the tracker keeps the reference and calls nothing yet
+    protected Flow(StreamMemory memory) {
+        tcp = new TcpTracker(this, memory, history);
+    }
+
+    /// Starts the life of another flow with packet `i`, which is not yet delivered.
+    final void begin(FlowKey key, boolean senderIsOriginator, Burst burst, int i) {
+        boolean lower = senderIsOriginator == key.fromLower;
+        originatorHigh = lower ? key.lowerHigh : key.upperHigh;
+        originatorLow = lower ? key.lowerLow : key.upperLow;
+        responderHigh = lower ? key.upperHigh : key.lowerHigh;
+        responderLow = lower ? key.upperLow : key.lowerLow;
+        originatorPort = lower ? key.ports >>> 16 : key.ports & 0xffff;
+        responderPort = lower ? key.ports & 0xffff : key.ports >>> 16;
+        context = key.context;
+        flipped = !senderIsOriginator;
+        midstream = Orientation.isMidstream(burst, i);
+        truncated = false;
+        conflict = false;
+        limitHit = false;
+        firstTimeNs = burst.timeNs[i];
+        lastTimeNs = firstTimeNs;
+        firstFrame = burst.frameNumber[i];
+        lastFrame = firstFrame;
+        originatorPackets = 0;
+        responderPackets = 0;
+        originatorIpBytes = 0;
+        responderIpBytes = 0;
+        originatorPayloadBytes = 0;
+        responderPayloadBytes = 0;
+        endReason = null;
+        consumer = null;
+        history.clear();
+        if (flipped) history.addFlipped();
+        tcp.begin();
+    }
+
+    /// Counts and tracks one packet.
+    final void onPacket(Burst burst, int i, boolean fromOriginator) {
+        if (burst.timeNs[i] > lastTimeNs) lastTimeNs = burst.timeNs[i];
+        lastFrame = burst.frameNumber[i];
+        int payload = burst.payloadWireLength[i];
+        if (fromOriginator) {
+            originatorPackets++;
+            originatorIpBytes += burst.ipLength[i];
+            originatorPayloadBytes += payload;
+        } else {
+            responderPackets++;
+            responderIpBytes += burst.ipLength[i];
+            responderPayloadBytes += payload;
+        }
+        if (burst.payloadLength[i] < payload) truncated = true;
+        if (burst.transport[i] == IpProtocol.TCP) {
+            tcp.onPacket(burst, i, fromOriginator);
+            if (consumer == null) tcp.dropBytes();
+        } else if (payload > 0) {
+            history.addOnce('D', fromOriginator);
+        }
+    }
+
+    /// Asks for the bytes of both streams; null asks no more. Bytes that came before are gone. A consumer may stop the
+    /// streams from inside its callbacks.
+    public final void consume(StreamConsumer streamConsumer) {
+        consumer = streamConsumer;
+    }
+
+    final boolean isStreamWanted() {
+        return consumer != null;
+    }
+
+    final void bytes(boolean fromOriginator, long address, int lengthBytes, long timeNs, long frame) {
+        consumer.onBytes(this, fromOriginator, address, lengthBytes, timeNs, frame);
+    }
+
+    final void gap(boolean fromOriginator, long lengthBytes) {
+        history.addGap(fromOriginator);
+        tellGap(fromOriginator, lengthBytes);
+    }
+
+    final void tellGap(boolean fromOriginator, long lengthBytes) {
+        if (consumer != null) consumer.onGap(this, fromOriginator, lengthBytes);
+    }
+
+    final void conflict(boolean fromOriginator) {
+        conflict = true;
+        if (consumer != null) consumer.onConflict(this, fromOriginator);
+    }
+
+    final void limitHit() {
+        limitHit = true;
+    }
+
+    /// Ends the flow; says why, which its own close knows better.
+    final EndReason end(EndReason reason) {
+        if (isTcp()) tcp.finish();
+        endReason = reason;
+        if (isTcp() && tcp.isClosed()) endReason = tcp.isReset() ? EndReason.RST : EndReason.FIN;
+        return endReason;
+    }
+
+    /// Gives back what the flow holds.
+    final void release() {
+        consumer = null;
+        tcp.release();
+    }
+
+    final boolean startsAnother(boolean fromOriginator, int isn) {
+        TcpEndpoint sender = tcp.endpoint(fromOriginator);
+        return !sender.isSynSeen() || sender.isn() != isn;
+    }
+
+    final int originatorIsn() {
+        return tcp.endpoint(true).isn();
+    }
+
+    final boolean hasFin(boolean fromOriginator) {
+        return isTcp() && tcp.endpoint(fromOriginator).isFinSeen();
+    }
+
+    /// Whether both sides have closed, or one has reset.
+    public final boolean isClosed() {
+        return isTcp() && tcp.isClosed();
+    }
+
+    /// Whether the flow is of TCP, else of UDP.
+    public final boolean isTcp() {
+        return FlowKey.isTcp(context);
+    }
+
+    /// The slot in the table, for `FlowTable.entomb`; good as long as any slot handle.
+    public final long slot() {
+        return slot;
+    }
+
+    public final IpAddress originator() {
+        return new IpAddress(originatorHigh, originatorLow);
+    }
+
+    public final IpAddress responder() {
+        return new IpAddress(responderHigh, responderLow);
+    }
+
+    public final long originatorHigh() {
+        return originatorHigh;
+    }
+
+    public final long originatorLow() {
+        return originatorLow;
+    }
+
+    public final long responderHigh() {
+        return responderHigh;
+    }
+
+    public final long responderLow() {
+        return responderLow;
+    }
+
+    public final int originatorPort() {
+        return originatorPort;
+    }
+
+    public final int responderPort() {
+        return responderPort;
+    }
+
+    /// 6 TCP, 17 UDP.
+    public final int protocol() {
+        return isTcp() ? IpProtocol.TCP : IpProtocol.UDP;
+    }
+
+    /// VLAN tags of the flow's key, at most three.
+    public final int vlanCount() {
+        return context >>> VLAN_COUNT_SHIFT & VLAN_COUNT_MASK;
+    }
+
+    public final int vlanOuterId() {
+        return context & VLAN_ID_MASK;
+    }
+
+    public final int vlanInnerId() {
+        return context >>> VLAN_ID_BITS & VLAN_ID_MASK;
+    }
+
+    public final long firstTimeNs() {
+        return firstTimeNs;
+    }
+
+    /// Time of the latest packet; never before the first one's.
+    public final long lastTimeNs() {
+        return lastTimeNs;
+    }
+
+    public final long firstFrame() {
+        return firstFrame;
+    }
+
+    public final long lastFrame() {
+        return lastFrame;
+    }
+
+    public final long originatorPackets() {
+        return originatorPackets;
+    }
+
+    public final long responderPackets() {
+        return responderPackets;
+    }
+
+    public final long originatorIpBytes() {
+        return originatorIpBytes;
+    }
+
+    public final long responderIpBytes() {
+        return responderIpBytes;
+    }
+
+    /// Payload bytes: for TCP by sequence numbers.
+    public final long originatorBytes() {
+        return isTcp() ? sizeBytes(true) : originatorPayloadBytes;
+    }
+
+    /// Payload bytes: for TCP by sequence numbers.
+    public final long responderBytes() {
+        return isTcp() ? sizeBytes(false) : responderPayloadBytes;
+    }
+
+    private long sizeBytes(boolean ofOriginator) {
+        return tcp.endpoint(ofOriginator).sizeBytes(tcp.endpoint(!ofOriginator).state);
+    }
+
+    /// Payload bytes in packets, each as often as it was sent.
+    public final long originatorPayloadBytes() {
+        return originatorPayloadBytes;
+    }
+
+    /// Payload bytes in packets, each as often as it was sent.
+    public final long responderPayloadBytes() {
+        return responderPayloadBytes;
+    }
+
+    /// Payload bytes of both directions that the capture lacks.
+    public final long missedBytes() {
+        return missedBytes(true) + missedBytes(false);
+    }
+
+    /// Payload bytes of one direction that the capture lacks.
+    public final long missedBytes(boolean ofOriginator) {
+        return isTcp() ? tcp.endpoint(ofOriginator).stream.missedBytes() : 0;
+    }
+
+    /// Payload bytes of one direction that were not part of its stream: before its start, or behind its FIN.
+    public final long ignoredBytes(boolean ofOriginator) {
+        return isTcp() ? tcp.endpoint(ofOriginator).stream.ignoredBytes() : 0;
+    }
+
+    /// RSTs whose sequence numbers were out of the window.
+    public final long ignoredRsts() {
+        return tcp.ignoredRsts();
+    }
+
+    /// Segments too far ahead of all that was known.
+    public final long implausibleSegments() {
+        return tcp.implausibleSegments();
+    }
+
+    /// Whether the first packet was sent by the responder.
+    public final boolean isFlipped() {
+        return flipped;
+    }
+
+    /// Whether the capture began after the flow did.
+    public final boolean isMidstream() {
+        return midstream;
+    }
+
+    /// Whether a frame was cut by the snapshot length.
+    public final boolean isTruncated() {
+        return truncated;
+    }
+
+    /// Whether the same bytes were sent with different content.
+    public final boolean hasConflict() {
+        return conflict;
+    }
+
+    /// Whether more would have had to wait than may.
+    public final boolean hasHitLimit() {
+        return limitHit;
+    }
+
+    /// Zeek's `conn_state`.
+    public final String state() {
+        if (isTcp()) return tcp.connState();
+        if (originatorPackets > 0) return responderPackets > 0 ? "SF" : "S0";
+        return responderPackets > 0 ? "SHR" : "OTH";
+    }
+
+    /// Zeek's history letters.
+    public final String history() {
+        return history.toString();
+    }
+
+    /// Why the flow ended; null while it lives.
+    public final EndReason reason() {
+        return endReason;
+    }
+
+    /// The name of `reason`; null while the flow lives.
+    public final String endReason() {
+        return endReason == null ? null : endReason.label();
+    }
+
+    @Override
+    public String toString() {
+        return Objects.toString(originator()) + ":" + originatorPort + " > " + responder() + ":" + responderPort + " "
+                + state() + " " + history;
+    }
+}

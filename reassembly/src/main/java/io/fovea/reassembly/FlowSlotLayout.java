@@ -1,0 +1,58 @@
+package io.fovea.reassembly;
+
+/// Where the fields of a flow slot lie. A slot is one cache line, so that a lookup that hits costs one line.
+///
+/// ```
+///  0            8            16           24           32     36       40   44     48     52    56          64
+///  +------------+------------+------------+------------+------+--------+----+------+------+-----+-----------+
+///  | lower high | lower low  | upper high | upper low  | ports| context| tag| state| index| next| last seen |
+///  +------------+------------+------------+------------+------+--------+----+------+------+-----+-----------+
+/// ```
+///
+/// `index` is the number of the flow's object, or the originator's initial sequence number in a tombstone. `next` chains
+/// the slots of one tick of the timer wheel. A slot of zeroes is free.
+final class FlowSlotLayout {
+    static final int LOWER_HIGH = 0;
+    static final int LOWER_LOW = LOWER_HIGH + Long.BYTES;
+    static final int UPPER_HIGH = LOWER_LOW + Long.BYTES;
+    static final int UPPER_LOW = UPPER_HIGH + Long.BYTES;
+    static final int PORTS = UPPER_LOW + Long.BYTES;
+    static final int CONTEXT = PORTS + Integer.BYTES;
+    static final int TAG = CONTEXT + Integer.BYTES;
+    static final int STATE = TAG + Integer.BYTES;
+    static final int INDEX = STATE + Integer.BYTES;
+    static final int NEXT = INDEX + Integer.BYTES;
+    static final int LAST_SEEN = NEXT + Integer.BYTES;
+    static final int SLOT_LENGTH = LAST_SEEN + Long.BYTES;
+    /// Binary logarithm of the slot's length.
+    static final int SLOT_SHIFT = 6;
+
+    // The kinds of slot, in the lowest bits of the state.
+    static final int KIND_MASK = 3;
+    static final int FREE = 0;
+    /// A flow was here; probing goes on behind it.
+    static final int DELETED = 1;
+    /// A flow that no query needs.
+    static final int TOMBSTONE = 2;
+    /// A flow with an object.
+    static final int TRACKED = 3;
+
+    /// The lower endpoint is the originator.
+    static final int LOWER_IS_ORIGINATOR = 1 << 2;
+    /// The flow has been closed; it lingers.
+    static final int CLOSED = 1 << 3;
+    /// A tombstone's lower endpoint has sent a FIN.
+    static final int LOWER_FIN = 1 << 4;
+    /// A tombstone's upper endpoint has sent a FIN.
+    static final int UPPER_FIN = 1 << 5;
+    /// A tombstone's endpoint has sent a RST.
+    static final int RESET = 1 << 6;
+    /// The slot is in a chain of the timer wheel. Outlives the flow: only the wheel clears it.
+    static final int LINKED = 1 << 7;
+    /// The slot is in the queue of closed flows. Outlives the flow: only the queue clears it.
+    static final int QUEUED = 1 << 8;
+    /// The bits that a slot keeps when its flow goes.
+    static final int KEPT_MASK = LINKED | QUEUED;
+
+    private FlowSlotLayout() {}
+}

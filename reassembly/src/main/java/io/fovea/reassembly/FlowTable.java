@@ -1,0 +1,412 @@
+package io.fovea.reassembly;
+
+import static io.fovea.reassembly.FlowSlotLayout.CLOSED;
+import static io.fovea.reassembly.FlowSlotLayout.CONTEXT;
+import static io.fovea.reassembly.FlowSlotLayout.INDEX;
+import static io.fovea.reassembly.FlowSlotLayout.KIND_MASK;
+import static io.fovea.reassembly.FlowSlotLayout.LAST_SEEN;
+import static io.fovea.reassembly.FlowSlotLayout.LOWER_FIN;
+import static io.fovea.reassembly.FlowSlotLayout.LOWER_IS_ORIGINATOR;
+import static io.fovea.reassembly.FlowSlotLayout.RESET;
+import static io.fovea.reassembly.FlowSlotLayout.STATE;
+import static io.fovea.reassembly.FlowSlotLayout.TAG;
+import static io.fovea.reassembly.FlowSlotLayout.TOMBSTONE;
+import static io.fovea.reassembly.FlowSlotLayout.TRACKED;
+import static io.fovea.reassembly.FlowSlotLayout.UPPER_FIN;
+
+import io.fovea.packet.Burst;
+import io.fovea.packet.FlowKey;
+import io.fovea.packet.HeaderFields;
+import io.fovea.packet.IpProtocol;
+import io.fovea.packet.RawMemory;
+import io.fovea.packet.TcpFlags;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/// The flows of one worker. Not thread safe. // per packet
+///
+/// A flow is one slot of 64 bytes. A tracked flow has an object too, taken from a pool; a tombstone, a flow that no query
+/// needs, has none. A slot handle is an address: it stays good until the next `open`, `openTombstone` or `advance`.
+///
+/// A flow ends by its *own* silence: `current` ends it when its next packet comes after the timeout, whether the wheel
+/// has come by or not. `advance` only ends it sooner, so that its row and its memory do not wait for that packet; it
+/// stays `REORDER_SLACK_NS` behind the packets, so that packets slightly out of order change nothing.
+///
+/// A full table ignores new flows and counts them; `open` is the one place where another policy would free a slot first.
+///
+/// @param <F> the engine's kind of flow
+public final class FlowTable<F extends Flow> implements AutoCloseable {
+    /// No slot.
+    public static final long NONE = FlowSlots.NONE;
+    /// How far expiry stays behind packet time.
+    public static final long REORDER_SLACK_NS = 1_000_000_000L;
+    /// Slots that one `advance` looks at. More than a burst can open, so that expiry keeps up.
+    static final int CHECKS_PER_ADVANCE = 1 << 10;
+    /// Calls of `advance` that must agree before the clock leaps: one damaged timestamp must not end all flows.
+    static final int LEAP_CONFIRMATIONS = 8;
+    private static final int OBJECTS_FIRST = 256;
+
+    private final int flowsMax;
+    private final FlowTimeouts timeouts;
+    private final long seed;
+    private final Supplier<F> factory;
+    private final FlowEndListener<? super F> listener;
+    private final FlowSlots slots;
+    private final TimerWheel wheel;
+    private final ClosedQueue closed;
+
+    private Flow[] objects = new Flow[OBJECTS_FIRST];
+    private int[] spare = new int[OBJECTS_FIRST];
+    private int objectCount;
+    private int spareCount;
+
+    private boolean clockStarted;
+    private long clockNs;
+    private int leaps;
+    private int trackedCount;
+    private long ignoredCount;
+    private long openedCount;
+
+    /// @param flowsMax flows at the same time, tombstones included
+    /// @param seed secret, so that nobody can aim at one slot
+    /// @param factory makes flow objects; they are reused
+    public FlowTable(
+            int flowsMax, FlowTimeouts timeouts, long seed, Supplier<F> factory,
+            FlowEndListener<? super F> listener) {
+        this.flowsMax = flowsMax;
+        this.timeouts = timeouts;
+        this.seed = seed;
+        this.factory = factory;
+        this.listener = listener;
+        slots = new FlowSlots(flowsMax);
+        wheel = new TimerWheel(slots, timeouts.longestNs() + REORDER_SLACK_NS);
+        closed = new ClosedQueue(slots);
+    }
+
+    /// Flows now, tombstones included.
+    public int size() {
+        return slots.live();
+    }
+
+    /// Flows with an object now.
+    public int tracked() {
+        return trackedCount;
+    }
+
+    /// New flows that found the table full, one for each packet.
+    public long ignored() {
+        return ignoredCount;
+    }
+
+    /// Flows opened so far.
+    public long opened() {
+        return openedCount;
+    }
+
+    /// Slots in memory.
+    public int capacity() {
+        return slots.capacity();
+    }
+
+    /// The hash of a key, to be computed for a burst before its first lookup.
+    public long hash(FlowKey key) {
+        return key.hash(seed);
+    }
+
+    /// Loads the cache line where the probe will start. The result means nothing; add it up somewhere, so that the
+    /// load is not optimised away.
+    public int prefetch(long hash) {
+        return RawMemory.i32Native(slots.home(tagOf(hash)) + TAG);
+    }
+
+    /// The slot of a key, or `NONE`.
+    public long find(FlowKey key, long hash) {
+        return slots.find(key, tagOf(hash));
+    }
+
+    /// The slot of the flow that packet `i` belongs to, or `NONE` when it starts a flow. Ends the flow before, if the
+    /// packet comes too late for it or is the SYN of another connection.
+    public long current(FlowKey key, long hash, Burst burst, int i) {
+        long slot = slots.find(key, tagOf(hash));
+        if (slot == NONE) return NONE;
+        boolean over = FlowTimeouts.isOver(lastSeenNs(slot), burst.timeNs[i], timeoutNs(slot));
+        if (!over && !startsAnother(slot, key.fromLower, burst, i)) return slot;
+        end(slot, EndReason.TIMEOUT);
+        return NONE;
+    }
+
+    private static int tagOf(long hash) {
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    private static int state(long slot) {
+        return RawMemory.i32Native(slot + STATE);
+    }
+
+    private static long lastSeenNs(long slot) {
+        return RawMemory.i64Native(slot + LAST_SEEN);
+    }
+
+    private long timeoutNs(long slot) {
+        if ((state(slot) & CLOSED) != 0) return timeouts.lingerNs();
+        return FlowKey.isTcp(RawMemory.i32Native(slot + CONTEXT)) ? timeouts.tcpIdleNs() : timeouts.udpIdleNs();
+    }
+
+    /// A SYN with another initial sequence number on a closed flow.
+    private boolean startsAnother(long slot, boolean fromLower, Burst burst, int i) {
+        int state = state(slot);
+        if ((state & CLOSED) == 0 || !isPureSyn(burst, i)) return false;
+        int sequence = (int) HeaderFields.tcpSequence(burst, i);
+        if (isTombstone(slot)) return sequence != RawMemory.i32Native(slot + INDEX);
+        return flow(slot).startsAnother(isFromOriginator(state, fromLower), sequence);
+    }
+
+    private static boolean isPureSyn(Burst burst, int i) {
+        int flags = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.FIN | TcpFlags.RST;
+        return burst.transport[i] == IpProtocol.TCP && (burst.tcpFlags[i] & flags) == TcpFlags.SYN;
+    }
+
+    private static boolean isFromOriginator(int state, boolean fromLower) {
+        return (state & LOWER_IS_ORIGINATOR) != 0 == fromLower;
+    }
+
+    /// Opens a tracked flow for packet `i`, which `current` found no flow for; the packet itself is still to be
+    /// delivered. Gives `NONE` when the table is full.
+    public long open(FlowKey key, long hash, Burst burst, int i) {
+        if (isFull()) return NONE;
+        boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
+        int bits = TRACKED | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0);
+        int index = takeObject();
+        long slot = insert(key, hash, bits, burst.timeNs[i], index);
+        trackedCount++;
+        Flow flow = objects[index];
+        flow.slot = slot;
+        flow.begin(key, senderIsOriginator, burst, i);
+        return slot;
+    }
+
+    /// Opens a flow that no query needs, packet `i` included. Gives `NONE` when the table is full.
+    public long openTombstone(FlowKey key, long hash, Burst burst, int i) {
+        if (isFull()) return NONE;
+        boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
+        int bits = TOMBSTONE | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0);
+        int isn = isPureSyn(burst, i) ? (int) HeaderFields.tcpSequence(burst, i) : 0;
+        long slot = insert(key, hash, bits, burst.timeNs[i], isn);
+        touch(slot, key.fromLower, burst, i);
+        return slot;
+    }
+
+    private boolean isFull() {
+        if (slots.live() < flowsMax) return false;
+        ignoredCount++;
+        return true;
+    }
+
+    private long insert(FlowKey key, long hash, int bits, long timeNs, int index) {
+        if (!clockStarted) startClock(timeNs);
+        int generation = slots.generation();
+        long slot = slots.insert(key, tagOf(hash), bits);
+        RawMemory.putI32Native(slot + INDEX, index);
+        RawMemory.putI64Native(slot + LAST_SEEN, timeNs);
+        if (slots.generation() != generation) {
+            relinkAll();
+        } else {
+            schedule(slot);
+        }
+        openedCount++;
+        return slot;
+    }
+
+    /// After slots have moved.
+    private void relinkAll() {
+        wheel.restart(clockNs);
+        closed.clear();
+        for (int number = 0; number < slots.capacity(); number++) {
+            long slot = slots.address(number);
+            if (!slots.isLive(slot)) continue;
+            if (!isTombstone(slot)) objects[RawMemory.i32Native(slot + INDEX)].slot = slot;
+            schedule(slot);
+            if ((state(slot) & CLOSED) != 0) closed.add(slot, lastSeenNs(slot));
+        }
+    }
+
+    private void schedule(long slot) {
+        wheel.link(slot, saturatedSum(lastSeenNs(slot), timeoutNs(slot) + REORDER_SLACK_NS));
+    }
+
+    private static long saturatedSum(long timeNs, long durationNs) {
+        long sum = timeNs + durationNs;
+        return sum < timeNs ? Long.MAX_VALUE : sum;
+    }
+
+    private int takeObject() {
+        if (spareCount > 0) return spare[--spareCount];
+        if (objectCount == objects.length) {
+            objects = Arrays.copyOf(objects, objectCount << 1);
+            spare = Arrays.copyOf(spare, objectCount << 1);
+        }
+        objects[objectCount] = factory.get();
+        return objectCount++;
+    }
+
+    /// Whether a slot is of a flow that no query needs.
+    public boolean isTombstone(long slot) {
+        return (state(slot) & KIND_MASK) == TOMBSTONE;
+    }
+
+    /// The object of a tracked flow.
+    @SuppressWarnings("unchecked")
+    public F flow(long slot) {
+        assert !isTombstone(slot) : "a tombstone has no object";
+        return (F) objects[RawMemory.i32Native(slot + INDEX)];
+    }
+
+    /// Packet `i` of a tombstone: only time and closing are kept.
+    public void touch(long slot, boolean fromLower, Burst burst, int i) {
+        RawMemory.putI64Native(slot + LAST_SEEN, burst.timeNs[i]);
+        if (burst.transport[i] != IpProtocol.TCP) return;
+        int flags = burst.tcpFlags[i];
+        if ((flags & (TcpFlags.FIN | TcpFlags.RST)) == 0) return;
+        int state = state(slot);
+        if ((flags & TcpFlags.FIN) != 0) state |= fromLower ? LOWER_FIN : UPPER_FIN;
+        if ((flags & TcpFlags.RST) != 0) state |= RESET;
+        boolean over = (state & RESET) != 0 || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
+        RawMemory.putI32Native(slot + STATE, over ? state | CLOSED : state);
+        if (over) closed.add(slot, burst.timeNs[i]);
+    }
+
+    /// Packet `i` of a tracked flow.
+    ///
+    /// @return the flow, which must not be ended or entombed from inside its own callbacks
+    public F deliver(long slot, boolean fromLower, Burst burst, int i) {
+        RawMemory.putI64Native(slot + LAST_SEEN, burst.timeNs[i]);
+        int state = state(slot);
+        F flow = flow(slot);
+        flow.onPacket(burst, i, isFromOriginator(state, fromLower));
+        if (flow.isClosed() != ((state & CLOSED) != 0)) {
+            RawMemory.putI32Native(slot + STATE, state ^ CLOSED);
+            if (flow.isClosed()) closed.add(slot, burst.timeNs[i]);
+        }
+        return flow;
+    }
+
+    /// Makes a tombstone of a tracked flow. Its object goes back to the pool; nobody is told.
+    public void entomb(long slot) {
+        Flow flow = flow(slot);
+        int index = RawMemory.i32Native(slot + INDEX);
+        RawMemory.putI32Native(slot + INDEX, flow.originatorIsn());
+        int state = state(slot) & ~KIND_MASK | TOMBSTONE;
+        boolean lowerIsOriginator = (state & LOWER_IS_ORIGINATOR) != 0;
+        if (flow.hasFin(lowerIsOriginator)) state |= LOWER_FIN;
+        if (flow.hasFin(!lowerIsOriginator)) state |= UPPER_FIN;
+        RawMemory.putI32Native(slot + STATE, state);
+        release(flow, index);
+    }
+
+    /// Ends a flow at once, for instance to make room.
+    public void evict(long slot) {
+        end(slot, EndReason.EVICTED);
+    }
+
+    /// Ends the flow of a slot and gives the slot back.
+    private void end(long slot, EndReason reason) {
+        if (!isTombstone(slot)) {
+            F flow = flow(slot);
+            int index = RawMemory.i32Native(slot + INDEX);
+            EndReason own = flow.end(reason);
+            listener.onFlowEnd(flow, own);
+            release(flow, index);
+        }
+        slots.delete(slot);
+    }
+
+    private void release(Flow flow, int index) {
+        flow.release();
+        spare[spareCount++] = index;
+        trackedCount--;
+    }
+
+    /// Tells the time and ends flows that are over: at most `CHECKS_PER_ADVANCE` slots are looked at.
+    ///
+    /// @param nowNs time of a packet of this worker, or of any other clock that all packets to come stay close to
+    /// @return how many slots were looked at
+    public int advance(long nowNs) {
+        if (!clockStarted) startClock(nowNs);
+        moveClock(nowNs);
+        int checks = 0;
+        while (checks < CHECKS_PER_ADVANCE) {
+            long slot = closed.poll(clockNs - timeouts.lingerNs() - REORDER_SLACK_NS);
+            if (slot == NONE) break;
+            checks++;
+            checkClosed(slot);
+        }
+        while (checks < CHECKS_PER_ADVANCE) {
+            long slot = wheel.poll();
+            if (slot == NONE) break;
+            checks++;
+            if (!slots.isLive(slot)) continue;
+            if (isOverdue(slot)) {
+                end(slot, EndReason.TIMEOUT);
+            } else {
+                schedule(slot);
+            }
+        }
+        return checks;
+    }
+
+    private void checkClosed(long slot) {
+        if (!slots.isLive(slot) || (state(slot) & CLOSED) == 0) return;
+        if (isOverdue(slot)) {
+            end(slot, EndReason.TIMEOUT);
+        } else {
+            closed.add(slot, Math.max(lastSeenNs(slot), clockNs - timeouts.lingerNs()));
+        }
+    }
+
+    private boolean isOverdue(long slot) {
+        return FlowTimeouts.isOver(lastSeenNs(slot), clockNs, timeoutNs(slot) + REORDER_SLACK_NS);
+    }
+
+    private void startClock(long nowNs) {
+        clockStarted = true;
+        clockNs = nowNs;
+        wheel.restart(nowNs);
+    }
+
+    /// Small steps forward are followed, small steps back ignored; a leap either way must be confirmed.
+    private void moveClock(long nowNs) {
+        long leapNs = timeouts.longestNs();
+        if (FlowTimeouts.isOver(clockNs, nowNs, leapNs) || FlowTimeouts.isOver(nowNs, clockNs, leapNs)) {
+            if (++leaps < LEAP_CONFIRMATIONS) return;
+            boolean back = nowNs < clockNs;
+            clockNs = nowNs;
+            if (back) relinkAfterLeapBack();
+        } else {
+            clockNs = Math.max(clockNs, nowNs);
+        }
+        leaps = 0;
+        wheel.advance(clockNs);
+    }
+
+    private void relinkAfterLeapBack() {
+        for (int number = 0; number < slots.capacity(); number++) {
+            long slot = slots.address(number);
+            RawMemory.putI32Native(slot + STATE, state(slot) & ~FlowSlotLayout.KEPT_MASK);
+        }
+        relinkAll();
+    }
+
+    /// Ends every flow, at the end of the input.
+    public void finish() {
+        for (int number = 0; number < slots.capacity(); number++) {
+            long slot = slots.address(number);
+            if (slots.isLive(slot)) end(slot, EndReason.END_OF_INPUT);
+        }
+    }
+
+    /// Gives the memory back, without ending flows.
+    @Override
+    public void close() {
+        slots.close();
+    }
+}

@@ -1,0 +1,259 @@
+package io.fovea.reassembly;
+
+import io.fovea.packet.RawMemory;
+
+/// Puts one direction of a TCP flow in order. // per packet
+///
+/// Offsets are 64-bit: the SYN has 0, the first byte 1. In-order bytes go on by reference; bytes behind a hole wait. The
+/// same ranges are kept whether anybody wants the bytes or not, so that gaps are counted alike.
+///
+/// A hole is given up when the peer has acknowledged what is in it and `PATIENCE_PACKETS` further packets of the flow
+/// have not brought it, when no more may wait behind it, or when the flow ends.
+///
+/// Invariant: every waiting run begins behind `next`.
+final class StreamAssembler {
+    /// Packets of the flow for which an acknowledged hole is still kept open: captures put packets out of order.
+    static final int PATIENCE_PACKETS = 16;
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
+    private final Flow flow;
+    private final boolean fromOriginator;
+    private final StreamMemory memory;
+    private WaitingSegments waiting;
+    private long next;
+    private long fin;
+    private long ackMark;
+    private int packetsSinceMark;
+    private long missedBytes;
+    private long ignoredBytes;
+    private boolean started;
+
+    StreamAssembler(Flow flow, boolean fromOriginator, StreamMemory memory) {
+        this.flow = flow;
+        this.fromOriginator = fromOriginator;
+        this.memory = memory;
+    }
+
+    /// Begins a stream.
+    void begin() {
+        release();
+        next = 1;
+        fin = UNKNOWN;
+        ackMark = 0;
+        packetsSinceMark = 0;
+        missedBytes = 0;
+        ignoredBytes = 0;
+        started = false;
+    }
+
+    /// Whether bytes have come, so that the start of the stream is settled.
+    boolean isStarted() {
+        return started;
+    }
+
+    boolean isFinKnown() {
+        return fin != UNKNOWN;
+    }
+
+    long missedBytes() {
+        return missedBytes;
+    }
+
+    /// Bytes before the stream's start or behind its FIN.
+    long ignoredBytes() {
+        return ignoredBytes;
+    }
+
+    /// Offset of the byte that is to come next.
+    long next() {
+        return next;
+    }
+
+    /// The FIN's offset. The first one counts; it cannot take back bytes that came.
+    void finAt(long offset) {
+        if (fin != UNKNOWN) return;
+        long highest = waiting == null || waiting.isEmpty() ? next : waiting.end(waiting.limit() - 1);
+        fin = Math.max(offset, highest);
+        passFin();
+    }
+
+    private void passFin() {
+        if (next == fin) next = fin + 1;
+    }
+
+    /// Bytes of a segment.
+    ///
+    /// @param offset of the first byte
+    /// @param wireLength bytes sent
+    /// @param captured bytes there are at `address`
+    void segment(long offset, int wireLength, int captured, long address, long timeNs, long frame) {
+        started = true;
+        long end = offset + wireLength;
+        if (offset < 1) ignoredBytes += Math.min(end, 1) - offset;
+        if (end > fin) {
+            ignoredBytes += end - Math.max(fin, offset);
+            end = fin;
+        }
+        long start = Math.max(offset, next);
+        if (start >= end) return;
+        long captureEnd = Math.min(end, offset + captured);
+        if (start == next && waiting == null) {
+            deliver(start, captureEnd, address + (start - offset), timeNs, frame);
+            if (next < end) gap(end);
+            passFin();
+            return;
+        }
+        if (waiting == null) waiting = memory.takeList();
+        compare(start, captureEnd, address + (start - offset));
+        place(start, captureEnd, address + (start - offset), timeNs, frame);
+        if (captureEnd < end) place(Math.max(start, captureEnd), end, WaitingSegments.CUT, timeNs, frame);
+        tidy();
+    }
+
+    /// Looks for bytes that wait and were now sent with other content.
+    private void compare(long start, long end, long address) {
+        for (int at = waiting.firstEndingAfter(start); at < waiting.limit() && waiting.start(at) < end; at++) {
+            if (!waiting.hasBytes(at)) continue;
+            long from = Math.max(start, waiting.start(at));
+            long length = Math.min(end, waiting.end(at)) - from;
+            if (RawMemory.equal(address + (from - start), waiting.block(at) + (from - waiting.start(at)), length)) continue;
+            flow.conflict(fromOriginator);
+            return;
+        }
+    }
+
+    /// Gives each part of a range that nothing waits for its place: delivered if it is next, else waiting.
+    ///
+    /// @param address of the first byte, or `CUT`
+    private void place(long start, long end, long address, long timeNs, long frame) {
+        boolean cut = address == WaitingSegments.CUT;
+        long from = Math.max(start, next);
+        while (from < end) {
+            int at = waiting.firstEndingAfter(from);
+            boolean last = at == waiting.limit();
+            if (!last && waiting.start(at) <= from) {
+                from = waiting.end(at);
+                continue;
+            }
+            long to = last ? end : Math.min(end, waiting.start(at));
+            if (from == next && cut) {
+                gap(to);
+                drain();
+            } else if (from == next) {
+                deliver(from, to, address + (from - start), timeNs, frame);
+                drain();
+            } else {
+                to = Math.min(to, from + StreamMemory.BLOCK_LENGTH);
+                long bytes = cut ? address : address + (from - start);
+                if (!keep(at, from, (int) (to - from), bytes, timeNs, frame)) {
+                    giveUpFirstHole(from);
+                    continue;
+                }
+            }
+            from = Math.max(to, next);
+        }
+    }
+
+    private boolean keep(int at, long from, int length, long address, long timeNs, long frame) {
+        boolean drop = address != WaitingSegments.CUT && !flow.isStreamWanted();
+        long bytes = drop ? WaitingSegments.UNWANTED : address;
+        if (waiting.append(at, from, length, bytes, timeNs, frame)) return true;
+        if (waiting.count() >= memory.blocksPerFlow() || !memory.reserve()) return false;
+        waiting.insert(at, from, length, bytes, timeNs, frame);
+        return true;
+    }
+
+    /// No more may wait: the hole in front is given up.
+    private void giveUpFirstHole(long from) {
+        flow.limitHit();
+        gap(waiting.isEmpty() ? from : Math.min(from, waiting.start(waiting.first())));
+        drain();
+    }
+
+    private void deliver(long from, long to, long address, long timeNs, long frame) {
+        if (to <= from) return;
+        assert from == next : "bytes are delivered in order";
+        next = to;
+        if (flow.isStreamWanted()) flow.bytes(fromOriginator, address, (int) (to - from), timeNs, frame);
+    }
+
+    private void gap(long to) {
+        long length = to - next;
+        assert length > 0 : "a gap has a length";
+        next = to;
+        missedBytes += length;
+        flow.gap(fromOriginator, length);
+    }
+
+    /// Delivers what waits no longer.
+    private void drain() {
+        while (!waiting.isEmpty() && waiting.start(waiting.first()) == next) {
+            int at = waiting.first();
+            long end = waiting.end(at);
+            if (waiting.hasBytes(at)) {
+                deliver(next, end, waiting.block(at), waiting.timeNs(at), waiting.frame(at));
+            } else if (waiting.block(at) == WaitingSegments.CUT) {
+                gap(end);
+            } else {
+                flow.tellGap(fromOriginator, end - next);
+                next = end;
+            }
+            waiting.removeFirst();
+        }
+        passFin();
+    }
+
+    private void tidy() {
+        if (!waiting.isEmpty()) return;
+        memory.giveList(waiting);
+        waiting = null;
+    }
+
+    /// Called after every packet of the flow.
+    ///
+    /// @param acknowledged offset that the peer expects next
+    void packetPassed(long acknowledged) {
+        if (acknowledged <= next) return;
+        if (ackMark <= next) {
+            ackMark = acknowledged;
+            packetsSinceMark = 0;
+        } else if (++packetsSinceMark >= PATIENCE_PACKETS) {
+            skipTo(ackMark);
+            ackMark = acknowledged;
+            packetsSinceMark = 0;
+        }
+    }
+
+    /// Gives up all holes before an offset.
+    private void skipTo(long limit) {
+        while (next < Math.min(limit, fin)) {
+            boolean empty = waiting == null || waiting.isEmpty();
+            long to = Math.min(limit, fin);
+            // One byte more than was sent is the acknowledgment of a FIN that the capture lacks.
+            if (empty && fin == UNKNOWN && to - next == 1) return;
+            if (!empty) to = Math.min(to, waiting.start(waiting.first()));
+            gap(to);
+            if (!empty) drain();
+        }
+        passFin();
+        if (waiting != null) tidy();
+    }
+
+    /// Delivers all that waits, and tells the last gap.
+    void finish(long acknowledged) {
+        if (waiting != null) skipTo(waiting.end(waiting.limit() - 1));
+        if (fin != UNKNOWN || acknowledged > next) skipTo(fin != UNKNOWN ? fin : acknowledged);
+    }
+
+    /// Drops bytes that nobody wants any more.
+    void dropBytes() {
+        if (waiting != null) waiting.dropAllBytes();
+    }
+
+    void release() {
+        if (waiting == null) return;
+        waiting.clear();
+        memory.giveList(waiting);
+        waiting = null;
+    }
+}

@@ -1,0 +1,92 @@
+package io.fovea.reassembly;
+
+import io.fovea.packet.RawMemory;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+
+/// The memory of a worker's waiting segments: blocks of one size, a bound on all of them and one for each flow.
+/// Not thread safe. // per packet
+///
+/// Room is reserved also for segments whose bytes nobody wants, so that what is counted of a flow does not depend on who
+/// reads it. Free blocks are chained through their own first bytes.
+public final class StreamMemory implements AutoCloseable {
+    /// Bytes of a block: an Ethernet segment fits.
+    static final int BLOCK_LENGTH = 2048;
+    private static final int BLOCKS_PER_SLAB = 512;
+
+    private final int blocksPerFlow;
+    private final long blocksMax;
+    private final Arena arena = Arena.ofShared();
+    private long freeBlock;
+    private long reservedCount;
+    private WaitingSegments[] spareLists = new WaitingSegments[16];
+    private int spareListCount;
+
+    /// @param waitingBytesPerFlow out-of-order bytes kept for a flow, rounded down to whole blocks
+    /// @param waitingBytesMax out-of-order bytes kept in all, rounded likewise
+    public StreamMemory(int waitingBytesPerFlow, long waitingBytesMax) {
+        if (waitingBytesPerFlow < BLOCK_LENGTH || waitingBytesMax < BLOCK_LENGTH) {
+            throw new IllegalArgumentException("less than a block of " + BLOCK_LENGTH + " bytes");
+        }
+        blocksPerFlow = waitingBytesPerFlow / BLOCK_LENGTH;
+        blocksMax = waitingBytesMax / BLOCK_LENGTH;
+    }
+
+    /// Blocks that a flow may hold.
+    int blocksPerFlow() {
+        return blocksPerFlow;
+    }
+
+    /// Bytes that wait now, counted in whole blocks.
+    public long waitingBytes() {
+        return reservedCount * BLOCK_LENGTH;
+    }
+
+    /// Counts one block more, if the bound allows.
+    boolean reserve() {
+        if (reservedCount == blocksMax) return false;
+        reservedCount++;
+        return true;
+    }
+
+    void unreserve() {
+        assert reservedCount > 0 : "a block is reserved";
+        reservedCount--;
+    }
+
+    /// Address of a block. The caller has reserved it.
+    long takeBlock() {
+        if (freeBlock == 0) addSlab();
+        long block = freeBlock;
+        freeBlock = RawMemory.i64Native(block);
+        return block;
+    }
+
+    private void addSlab() {
+        int count = (int) Math.min(BLOCKS_PER_SLAB, blocksMax);
+        long slab = arena.allocate((long) count * BLOCK_LENGTH, Long.BYTES).address();
+        for (int i = 0; i < count; i++) {
+            giveBlock(slab + (long) i * BLOCK_LENGTH);
+        }
+    }
+
+    void giveBlock(long block) {
+        RawMemory.putI64Native(block, freeBlock);
+        freeBlock = block;
+    }
+
+    WaitingSegments takeList() {
+        return spareListCount > 0 ? spareLists[--spareListCount] : new WaitingSegments(this);
+    }
+
+    void giveList(WaitingSegments list) {
+        assert list.isEmpty() : "nothing waits in a list that is given back";
+        if (spareListCount == spareLists.length) spareLists = Arrays.copyOf(spareLists, spareListCount << 1);
+        spareLists[spareListCount++] = list;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,201 @@
+package io.fovea.reassembly;
+
+/// One endpoint of a TCP flow: its state, and the sequence space of what it sends. // per packet
+///
+/// Sequence numbers become 64-bit offsets from the initial one, near the highest offset known: streams may wrap.
+final class TcpEndpoint {
+    /// How far ahead of all that is known a sequence or acknowledgment number may be at once. Farther ones need another
+    /// packet to confirm them.
+    static final long PLAUSIBLE_AHEAD = 1L << 24;
+    /// How far a RST may be from what was seen.
+    static final long RST_WINDOW = 1L << 20;
+    private static final long NONE = Long.MIN_VALUE;
+
+    /// How sure the start of the sequence space is.
+    private enum Anchor {
+        NONE,
+        /// From an acknowledgment in the middle of a flow: bytes may be under way that the capture began too late for.
+        TENTATIVE,
+        FIRM
+    }
+
+    final boolean isOriginator;
+    final StreamAssembler stream;
+    private final History history;
+
+    TcpState state;
+    TcpState before;
+    private Anchor anchor;
+    private boolean synSeen;
+    private boolean finSeen;
+    private int isn;
+    private long highest;
+    private long acknowledged;
+    private long suspectSequence;
+    private long suspectAcknowledgment;
+    private long lastSyn;
+    private long lastFin;
+    private long lastRst;
+
+    TcpEndpoint(Flow flow, boolean isOriginator, StreamMemory memory, History history) {
+        this.isOriginator = isOriginator;
+        this.history = history;
+        stream = new StreamAssembler(flow, isOriginator, memory);
+    }
+
+    void begin() {
+        state = TcpState.INACTIVE;
+        before = TcpState.INACTIVE;
+        synSeen = false;
+        finSeen = false;
+        lastSyn = NONE;
+        lastFin = NONE;
+        lastRst = NONE;
+        anchor = Anchor.NONE;
+        isn = 0;
+        anchorAt(0, Anchor.NONE);
+    }
+
+    private void anchorAt(int initialSequence, Anchor kind) {
+        isn = initialSequence;
+        anchor = kind;
+        highest = kind == Anchor.NONE ? 0 : 1;
+        acknowledged = highest;
+        suspectSequence = NONE;
+        suspectAcknowledgment = NONE;
+        stream.begin();
+    }
+
+    void become(TcpState next) {
+        if (next == state) return;
+        before = state;
+        state = next;
+    }
+
+    boolean isSynSeen() {
+        return synSeen;
+    }
+
+    boolean isFinSeen() {
+        return finSeen;
+    }
+
+    int isn() {
+        return isn;
+    }
+
+    boolean isAnchored() {
+        return anchor != Anchor.NONE;
+    }
+
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /// Bytes sent, by sequence numbers, without SYN and FIN.
+    long sizeBytes(TcpState peer) {
+        // A half-open connection that was found and aborted: its acknowledgments belong to another connection.
+        if (before == TcpState.SYN_SENT && state == TcpState.RESET && peer == TcpState.INACTIVE) return 0;
+        long size = Math.max(highest, acknowledged) - 1;
+        if (finSeen) size--;
+        return Math.max(size, 0);
+    }
+
+    /// The offset of a sequence number: the one nearest to what is known.
+    long offsetOf(int sequence) {
+        long reference = Math.max(highest, acknowledged);
+        return reference + (sequence - (isn + (int) reference));
+    }
+
+    /// A SYN settles the start, unless bytes have come that it does not fit.
+    ///
+    /// @param replied whether the peer has sent anything
+    void anchorBySyn(int sequence, boolean replied) {
+        boolean fits = anchor != Anchor.NONE && sequence == isn;
+        if (!fits && (anchor == Anchor.NONE || !stream.isStarted() && !(synSeen && replied))) {
+            anchorAt(sequence, Anchor.FIRM);
+            synSeen = true;
+        } else if (fits) {
+            anchor = Anchor.FIRM;
+            synSeen = true;
+        }
+    }
+
+    /// The first segment without SYN settles the start, too.
+    void anchorBySegment(int sequence, int wireLength) {
+        if (anchor != Anchor.FIRM) {
+            int acknowledgedBefore = isn + (int) acknowledged;
+            boolean known = anchor == Anchor.TENTATIVE;
+            anchorAt(sequence - 1, Anchor.FIRM);
+            if (known) acknowledge(acknowledgedBefore);
+        } else if (!synSeen && !stream.isStarted() && wireLength > 0 && highest == 1 && sequence == isn + 2) {
+            anchorAt(sequence - 1, Anchor.FIRM); // what settled the start was a keep-alive, one before it
+        }
+    }
+
+    /// The peer's first acknowledgment tells where this endpoint's bytes begin, if it belongs to a handshake.
+    void anchorByAcknowledgment(int number, boolean handshake) {
+        anchorAt(number - 1, handshake ? Anchor.FIRM : Anchor.TENTATIVE);
+    }
+
+    /// Whether the segment at an offset may be real. One that is far ahead is, if it goes on where another such ended or
+    /// where the peer has acknowledged.
+    boolean isPlausible(long offset, long end) {
+        long known = Math.max(highest, acknowledged);
+        if (offset <= known + PLAUSIBLE_AHEAD) return true;
+        boolean confirmed = offset == suspectSequence
+                || suspectAcknowledgment != NONE && Math.abs(offset - suspectAcknowledgment) <= PLAUSIBLE_AHEAD;
+        suspectSequence = end;
+        return confirmed;
+    }
+
+    /// Whether a RST fits what was seen of this endpoint.
+    boolean isRstPlausible(long offset) {
+        return Math.abs(offset - highest) <= RST_WINDOW || Math.abs(offset - acknowledged) <= RST_WINDOW;
+    }
+
+    /// The peer has acknowledged. Says false for a number that cannot be believed yet.
+    boolean acknowledge(int number) {
+        long offset = offsetOf(number);
+        if (offset <= acknowledged) return true;
+        if (offset > Math.max(highest, acknowledged) + PLAUSIBLE_AHEAD) {
+            boolean confirmed = suspectAcknowledgment != NONE && offset >= suspectAcknowledgment;
+            if (!confirmed) {
+                suspectAcknowledgment = offset;
+                return false;
+            }
+        }
+        acknowledged = offset;
+        return true;
+    }
+
+    /// A segment without RST that covers offsets up to `end`, SYN and FIN included.
+    void sent(long end, int wireLength, boolean first) {
+        if (state == TcpState.RESET) return;
+        if (end > highest) {
+            if (!finSeen) highest = end;
+        } else if (wireLength > 0 && !first) {
+            history.addRetransmission(isOriginator);
+        }
+    }
+
+    void fin(long offset) {
+        finSeen = true;
+        stream.finAt(offset);
+    }
+
+    void addSyn(char letter, long offset) {
+        if (!history.addOnce(letter, isOriginator) && offset != lastSyn) history.add(letter, isOriginator);
+        lastSyn = offset;
+    }
+
+    void addFin(long offset) {
+        if (!history.addOnce('F', isOriginator) && offset != lastFin) history.add('F', isOriginator);
+        lastFin = offset;
+    }
+
+    void addRst(long offset) {
+        if (!history.addOnce('R', isOriginator) && offset != lastRst) history.add('R', isOriginator);
+        lastRst = offset;
+    }
+}

@@ -1,0 +1,241 @@
+package io.fovea.reassembly;
+
+import io.fovea.packet.Burst;
+import io.fovea.packet.HeaderFields;
+import io.fovea.packet.TcpFlags;
+
+/// Follows both endpoints of a TCP flow: handshake, close, history, and which bytes go to the streams. // per packet
+///
+/// States and history follow Zeek, so that rows can be compared, with these differences: a RST out of the window
+/// changes nothing but the history, and a SYN that was captured after its SYN-ACK makes an established connection.
+final class TcpTracker {
+    private final History history;
+    private final TcpEndpoint originator;
+    private final TcpEndpoint responder;
+    private boolean closed;
+    private boolean reset;
+    private long ignoredRsts;
+    private long implausibleSegments;
+
+    TcpTracker(Flow flow, StreamMemory memory, History history) {
+        this.history = history;
+        originator = new TcpEndpoint(flow, true, memory, history);
+        responder = new TcpEndpoint(flow, false, memory, history);
+    }
+
+    void begin() {
+        originator.begin();
+        responder.begin();
+        closed = false;
+        reset = false;
+        ignoredRsts = 0;
+        implausibleSegments = 0;
+    }
+
+    TcpEndpoint endpoint(boolean ofOriginator) {
+        return ofOriginator ? originator : responder;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isReset() {
+        return reset;
+    }
+
+    long ignoredRsts() {
+        return ignoredRsts;
+    }
+
+    long implausibleSegments() {
+        return implausibleSegments;
+    }
+
+    void onPacket(Burst burst, int i, boolean fromOriginator) {
+        TcpEndpoint sender = endpoint(fromOriginator);
+        TcpEndpoint peer = endpoint(!fromOriginator);
+        int flags = burst.tcpFlags[i];
+        int sequence = (int) HeaderFields.tcpSequence(burst, i);
+        boolean syn = (flags & TcpFlags.SYN) != 0;
+        boolean rst = (flags & TcpFlags.RST) != 0;
+        boolean fin = (flags & TcpFlags.FIN) != 0;
+        int wireLength = rst ? 0 : burst.payloadWireLength[i];
+        boolean first = sender.state == TcpState.INACTIVE;
+        if (syn && !rst) {
+            sender.anchorBySyn(sequence, peer.state != TcpState.INACTIVE);
+        } else if (!rst) {
+            sender.anchorBySegment(sequence, wireLength);
+        }
+        long offset = sender.offsetOf(sequence);
+        long dataOffset = syn ? offset + 1 : offset;
+        long end = dataOffset + wireLength + (fin && !rst ? 1 : 0);
+        addHistory(sender, flags, offset, burst.payloadWireLength[i]);
+        addWindow(sender, peer, burst, i);
+        if (rst) {
+            onRst(sender, peer, flags, offset, burst, i);
+        } else if (sender.isPlausible(offset, end) && (!syn || offset == 0)) {
+            onSegment(sender, peer, burst, i, dataOffset, end, first);
+        } else {
+            implausibleSegments++;
+        }
+        originator.stream.packetPassed(originator.acknowledged());
+        responder.stream.packetPassed(responder.acknowledged());
+    }
+
+    private void onSegment(
+            TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i, long dataOffset, long end, boolean first) {
+        int flags = burst.tcpFlags[i];
+        boolean fin = (flags & TcpFlags.FIN) != 0;
+        int wireLength = burst.payloadWireLength[i];
+        if ((flags & TcpFlags.ACK) != 0) onAcknowledgment(sender, peer, burst, i, dataOffset);
+        sender.sent(end, wireLength, first);
+        if (fin) sender.fin(dataOffset + wireLength);
+        boolean afterReset = sender.state == TcpState.RESET;
+        advance(sender, peer, flags, wireLength);
+        if (wireLength > 0 && !afterReset) {
+            sender.stream.segment(dataOffset, wireLength, burst.payloadLength[i], burst.payloadAddress(i),
+                    burst.timeNs[i], burst.frameNumber[i]);
+        }
+        updateClosed();
+    }
+
+    private static void onAcknowledgment(TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i, long dataOffset) {
+        int number = (int) HeaderFields.tcpAcknowledgment(burst, i);
+        if (peer.isAnchored()) {
+            peer.acknowledge(number);
+        } else {
+            // The SYN-ACK, or the first packet behind a SYN: nothing of the peer can have come before it.
+            peer.anchorByAcknowledgment(number, sender.isSynSeen() && dataOffset == 1);
+        }
+    }
+
+    /// RFC 5961, section 3, as far as a bystander can judge: the number must be near what was seen of the sender, or the
+    /// acknowledgment must be of the peer's SYN.
+    private void onRst(TcpEndpoint sender, TcpEndpoint peer, int flags, long offset, Burst burst, int i) {
+        boolean plausible;
+        if (sender.isAnchored()) {
+            plausible = sender.isRstPlausible(offset);
+        } else if ((flags & TcpFlags.ACK) != 0 && peer.isAnchored()) {
+            plausible = peer.isRstPlausible(peer.offsetOf((int) HeaderFields.tcpAcknowledgment(burst, i)));
+        } else {
+            plausible = true;
+        }
+        if (!plausible) {
+            ignoredRsts++;
+            return;
+        }
+        boolean bothFin = sender.state == TcpState.CLOSED && peer.state == TcpState.CLOSED;
+        if (!bothFin) {
+            sender.become(TcpState.RESET);
+            reset = true;
+        }
+        updateClosed();
+    }
+
+    private void updateClosed() {
+        TcpState one = originator.state;
+        TcpState other = responder.state;
+        closed = one == TcpState.RESET || other == TcpState.RESET
+                || one == TcpState.CLOSED && (other == TcpState.CLOSED || other == TcpState.INACTIVE)
+                || one == TcpState.INACTIVE && other == TcpState.CLOSED;
+        reset = one == TcpState.RESET || other == TcpState.RESET;
+    }
+
+    private static void advance(TcpEndpoint sender, TcpEndpoint peer, int flags, int wireLength) {
+        boolean syn = (flags & TcpFlags.SYN) != 0;
+        boolean fin = (flags & TcpFlags.FIN) != 0;
+        if (sender.state == TcpState.INACTIVE) {
+            advanceInactive(sender, peer, syn, (flags & TcpFlags.ACK) != 0, wireLength);
+        } else if (syn && sender.state == TcpState.PARTIAL) {
+            // The SYN was captured late.
+            sender.become(peer.state == TcpState.INACTIVE ? TcpState.SYN_SENT : TcpState.ESTABLISHED);
+        }
+        if (!fin || sender.state == TcpState.RESET) return;
+        sender.become(TcpState.CLOSED);
+        boolean peerClosedBefore = peer.state == TcpState.RESET && peer.before == TcpState.CLOSED;
+        if (peerClosedBefore) peer.become(TcpState.CLOSED); // a RST behind its FIN was a normal end
+    }
+
+    private static void advanceInactive(
+            TcpEndpoint sender, TcpEndpoint peer, boolean syn, boolean ack, int wireLength) {
+        if (syn) {
+            boolean answered = peer.state != TcpState.INACTIVE || !sender.isOriginator;
+            sender.become(answered ? TcpState.ESTABLISHED : TcpState.SYN_SENT);
+            if (peer.state == TcpState.SYN_SENT) peer.become(TcpState.ESTABLISHED);
+            return;
+        }
+        // Some acknowledge a SYN before they answer it.
+        boolean bareReply = !sender.isOriginator && wireLength == 0 && peer.state == TcpState.SYN_SENT;
+        if (bareReply) return;
+        boolean synLost = ack && peer.state == TcpState.ESTABLISHED;
+        sender.become(synLost ? TcpState.ESTABLISHED : TcpState.PARTIAL);
+    }
+
+    private void addHistory(TcpEndpoint sender, int flags, long offset, int wireLength) {
+        boolean side = sender.isOriginator;
+        boolean syn = (flags & TcpFlags.SYN) != 0;
+        boolean fin = (flags & TcpFlags.FIN) != 0;
+        boolean rst = (flags & TcpFlags.RST) != 0;
+        if (fin && rst) {
+            history.addOnce('I', side);
+        } else if (syn && (fin || rst)) {
+            history.addOnce('Q', side);
+        } else if (syn) {
+            sender.addSyn((flags & TcpFlags.ACK) != 0 ? 'H' : 'S', offset);
+        } else if (fin) {
+            sender.addFin(offset + wireLength);
+        } else if (rst) {
+            sender.addRst(offset);
+        } else if (wireLength > 0) {
+            history.addOnce('D', side);
+        } else if ((flags & TcpFlags.ACK) != 0) {
+            history.addOnce('A', side);
+        }
+    }
+
+    private void addWindow(TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i) {
+        if (HeaderFields.tcpWindow(burst, i) != 0 || (burst.tcpFlags[i] & TcpFlags.RST) != 0) return;
+        if (peer.state == TcpState.CLOSED || sender.state == TcpState.RESET) return;
+        history.addZeroWindow(sender.isOriginator);
+    }
+
+    /// Tells the last gaps and delivers what waits.
+    void finish() {
+        originator.stream.finish(originator.acknowledged());
+        responder.stream.finish(responder.acknowledged());
+    }
+
+    void release() {
+        originator.stream.release();
+        responder.stream.release();
+    }
+
+    void dropBytes() {
+        originator.stream.dropBytes();
+        responder.stream.dropBytes();
+    }
+
+    /// Zeek's `conn_state`.
+    String connState() {
+        TcpState one = originator.state;
+        TcpState other = responder.state;
+        if (other == TcpState.RESET) {
+            if (one == TcpState.SYN_SENT || one == TcpState.RESET && isEmpty()) return "REJ";
+            return one.isInactive() ? "RSTRH" : "RSTR";
+        }
+        if (one == TcpState.RESET) {
+            if (!other.isInactive()) return "RSTO";
+            return history.isAttemptAborted() ? "RSTOS0" : "OTH";
+        }
+        if (one == TcpState.CLOSED && other == TcpState.CLOSED) return "SF";
+        if (one == TcpState.CLOSED) return other.isInactive() ? "SH" : "S2";
+        if (other == TcpState.CLOSED) return one.isInactive() ? "SHR" : "S3";
+        if (one == TcpState.SYN_SENT && other == TcpState.INACTIVE) return "S0";
+        return one == TcpState.ESTABLISHED && other == TcpState.ESTABLISHED ? "S1" : "OTH";
+    }
+
+    private boolean isEmpty() {
+        return originator.sizeBytes(responder.state) == 0 && responder.sizeBytes(originator.state) == 0;
+    }
+}

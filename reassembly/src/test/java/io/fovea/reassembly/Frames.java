@@ -1,0 +1,87 @@
+package io.fovea.reassembly;
+
+import io.fovea.packet.Burst;
+import io.fovea.packet.Decoder;
+import io.fovea.packet.LinkType;
+import io.fovea.packet.Outcome;
+import io.fovea.packet.RawMemory;
+import java.lang.foreign.Arena;
+
+/// Writes Ethernet frames with IPv4 and TCP or UDP into native memory, one at a time, and decodes them.
+final class Frames implements AutoCloseable {
+    private static final int HEADERS_LENGTH = 54;
+    private static final int FRAME_LENGTH_MAX = 1 << 17;
+
+    private final Arena arena = Arena.ofConfined();
+    private final long frame = arena.allocate(FRAME_LENGTH_MAX).address();
+    private final Decoder decoder = new Decoder();
+    final Burst burst = new Burst(1);
+    long timeNs = 1_700_000_000_000_000_000L;
+    long stepNs = 1_000_000;
+    long frameNumber;
+    /// Payload bytes that the next frame is cut by.
+    int cut;
+    int window = 65535;
+
+    /// Makes a TCP frame the burst's only packet.
+    Burst tcp(int source, int sourcePort, int destination, int destinationPort, Tcp header, byte[] payload) {
+        writeIp(source, destination, 6, 20 + payload.length);
+        putU16(34, sourcePort);
+        putU16(36, destinationPort);
+        putI32(38, header.sequence());
+        putI32(42, header.acknowledgment());
+        putU16(46, 5 << 12 | header.flags());
+        putU16(48, window);
+        putI32(50, 0);
+        RawMemory.copyFromHeap(payload, 0, frame + HEADERS_LENGTH, payload.length);
+        return finish(HEADERS_LENGTH + payload.length);
+    }
+
+    /// The part of a TCP header that varies.
+    record Tcp(int flags, int sequence, int acknowledgment) {}
+
+    Burst udp(int source, int sourcePort, int destination, int destinationPort, int payloadLength) {
+        writeIp(source, destination, 17, 8 + payloadLength);
+        putU16(34, sourcePort);
+        putU16(36, destinationPort);
+        putU16(38, 8 + payloadLength);
+        putU16(40, 0);
+        return finish(42 + payloadLength);
+    }
+
+    private void writeIp(int source, int destination, int protocol, int length) {
+        RawMemory.zero(frame, HEADERS_LENGTH);
+        putU16(12, 0x0800);
+        RawMemory.putU8(frame + 14, 0x45);
+        putU16(16, 20 + length);
+        RawMemory.putU8(frame + 22, 64);
+        RawMemory.putU8(frame + 23, protocol);
+        putI32(26, source);
+        putI32(30, destination);
+    }
+
+    private Burst finish(int length) {
+        burst.count = 0;
+        timeNs += stepNs;
+        burst.add(frame, length - cut, length, timeNs, ++frameNumber, LinkType.ETHERNET);
+        cut = 0;
+        decoder.decode(burst);
+        if (burst.outcome[0] != Outcome.FLOW.ordinal()) throw new IllegalStateException("the frame does not decode");
+        return burst;
+    }
+
+    private void putU16(int offset, int value) {
+        RawMemory.putU8(frame + offset, value >>> 8);
+        RawMemory.putU8(frame + offset + 1, value);
+    }
+
+    private void putI32(int offset, int value) {
+        putU16(offset, value >>> 16);
+        putU16(offset + 2, value);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

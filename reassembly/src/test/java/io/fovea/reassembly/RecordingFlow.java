@@ -1,0 +1,62 @@
+package io.fovea.reassembly;
+
+import io.fovea.packet.RawMemory;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A flow that writes down its streams: bytes with a run of `?` for each gap.
+final class RecordingFlow extends Flow implements StreamConsumer {
+    static final byte MISSING = '?';
+
+    final ByteArrayOutputStream originatorBytes = new ByteArrayOutputStream();
+    final ByteArrayOutputStream responderBytes = new ByteArrayOutputStream();
+    final List<Long> gaps = new ArrayList<>();
+    final List<Long> frames = new ArrayList<>();
+    int conflicts;
+    int callbacks;
+    int stopAfter = Integer.MAX_VALUE;
+
+    RecordingFlow(StreamMemory memory) {
+        super(memory);
+    }
+
+    void forget() {
+        originatorBytes.reset();
+        responderBytes.reset();
+        gaps.clear();
+        frames.clear();
+        conflicts = 0;
+        callbacks = 0;
+    }
+
+    @Override
+    public void onBytes(Flow flow, boolean fromOriginator, long address, int length, long timeNs, long frame) {
+        byte[] bytes = new byte[length];
+        RawMemory.copyToHeap(address, bytes, 0, length);
+        (fromOriginator ? originatorBytes : responderBytes).writeBytes(bytes);
+        frames.add(frame);
+        if (++callbacks >= stopAfter) consume(null);
+    }
+
+    @Override
+    public void onGap(Flow flow, boolean fromOriginator, long length) {
+        gaps.add(length);
+        for (long i = 0; i < Math.min(length, 1 << 16); i++) {
+            (fromOriginator ? originatorBytes : responderBytes).write(MISSING);
+        }
+    }
+
+    @Override
+    public void onConflict(Flow flow, boolean fromOriginator) {
+        conflicts++;
+    }
+
+    String originatorText() {
+        return originatorBytes.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    String responderText() {
+        return responderBytes.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+}
