@@ -25,7 +25,15 @@ public record Diagnostic(Code code, String message, Span span, Optional<String> 
         /// A text, depth, set or number of queries beyond its bound.
         BOUND(105),
         /// Something that may stand once stands twice.
-        DUPLICATE(106);
+        DUPLICATE(106),
+        /// An operator or value that does not suit the field.
+        TYPE(107),
+        /// A list of values that cannot be read.
+        FILE(108),
+        /// A regular expression that cannot be compiled.
+        PATTERN(109),
+        /// Part of the language, but not of this version.
+        UNSUPPORTED(400);
 
         private final int number;
 

@@ -152,7 +152,7 @@ final class LiteralReader {
         return new Literal.Prefix(address, Integer.parseInt(length) + 128 - widthBits, span);
     }
 
-    private static BlockError fault(Span span, String message, String hint) {
-        return new BlockError(Diagnostic.of(Code.LITERAL, span, message, hint));
+    private static Fault fault(Span span, String message, String hint) {
+        return new Fault(Diagnostic.of(Code.LITERAL, span, message, hint));
     }
 }

@@ -83,7 +83,7 @@ final class QueryBuilder {
 
     private <T> Optional<T> once(Optional<T> before, T now, ClauseContext clause) {
         if (before.isPresent()) {
-            throw new BlockError(Diagnostic.of(Code.DUPLICATE, trees.span(clause.getStart()),
+            throw new Fault(Diagnostic.of(Code.DUPLICATE, trees.span(clause.getStart()),
                     "'" + clause.getStart().getText().toLowerCase(Locale.ROOT) + "' stands twice in one query",
                     "a query has each clause at most once"));
         }
@@ -108,7 +108,7 @@ final class QueryBuilder {
         Optional<Literal.Duration> every = Optional.ofNullable(context.DURATION()).map(node ->
                 (Literal.Duration) LiteralReader.read(node.getSymbol(), false, trees.span(node.getSymbol())));
         if (every.isPresent() && every.get().nanoseconds() == 0) {
-            throw new BlockError(
+            throw new Fault(
                     Diagnostic.of(Code.LITERAL, every.get().span(), "a window needs a length", "for example 1m"));
         }
         return new QueryNode.Group(columns, every, trees.span(context));
@@ -119,7 +119,7 @@ final class QueryBuilder {
         long denominator = integer(context.INTEGER(1));
         Span span = trees.span(context);
         if (numerator < 1 || denominator < numerator) {
-            throw new BlockError(
+            throw new Fault(
                     Diagnostic.of(Code.LITERAL, span, "a sample is a share from above 0 to 1", "for example 1/64"));
         }
         return new QueryNode.Sample(numerator, denominator, span);
@@ -128,7 +128,7 @@ final class QueryBuilder {
     private QueryNode.Limit limit(LimitClauseContext context) {
         long rowsMax = integer(context.INTEGER());
         Span span = trees.span(context);
-        if (rowsMax < 1) throw new BlockError(Diagnostic.of(Code.LITERAL, span, "a limit is at least 1"));
+        if (rowsMax < 1) throw new Fault(Diagnostic.of(Code.LITERAL, span, "a limit is at least 1"));
         return new QueryNode.Limit(rowsMax, span);
     }
 

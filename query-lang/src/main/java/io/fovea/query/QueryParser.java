@@ -52,7 +52,7 @@ public final class QueryParser {
     }
 
     /// Parses a text, tells its faults, and returns what could be read.
-    static QueryFile parse(Source source, Consumer<Diagnostic> faults) {
+    public static QueryFile parse(Source source, Consumer<Diagnostic> faults) {
         QueryParser parser = new QueryParser(source);
         parser.parse();
         parser.diagnostics.forEach(faults);
@@ -69,7 +69,7 @@ public final class QueryParser {
             try {
                 new TokenFaults(source).check(block);
                 read(block);
-            } catch (BlockError error) {
+            } catch (Fault error) {
                 diagnostics.add(error.diagnostic());
             }
         }
@@ -80,7 +80,9 @@ public final class QueryParser {
         FoveaQueryLexer lexer = new FoveaQueryLexer(new TextCharStream(source));
         lexer.removeErrorListeners();
         List<Token> tokens = new ArrayList<>();
-        for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) tokens.add(token);
+        for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
+            tokens.add(token);
+        }
         return tokens;
     }
 

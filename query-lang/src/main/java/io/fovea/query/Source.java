@@ -8,12 +8,16 @@ public final class Source {
     private final String name;
     private final String text;
     private final int[] lineStarts;
+    // For every offset, how many surrogate pairs end before it; null when there are none. Keeps `span` fast on long
+    // lines.
+    private final int[] pairsBefore;
 
     /// A text under the name that messages give it.
     public Source(String name, String text) {
         this.name = name;
         this.text = text;
         this.lineStarts = findLineStarts(text);
+        this.pairsBefore = countPairs(text);
     }
 
     /// What messages call it; mostly a file's path.
@@ -30,7 +34,9 @@ public final class Source {
     public Span span(int startOffset, int endOffset) {
         int found = Arrays.binarySearch(lineStarts, startOffset);
         int lineIndex = found >= 0 ? found : -found - 2;
-        int column = text.codePointCount(lineStarts[lineIndex], startOffset) + 1;
+        int lineStart = lineStarts[lineIndex];
+        int pairs = pairsBefore == null ? 0 : pairsBefore[startOffset] - pairsBefore[lineStart];
+        int column = startOffset - lineStart - pairs + 1;
         return new Span(name, startOffset, endOffset, lineIndex + 1, column);
     }
 
@@ -44,6 +50,16 @@ public final class Source {
         int end = line < lineStarts.length ? lineStarts[line] : text.length();
         while (end > lineStarts[line - 1] && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) end--;
         return end;
+    }
+
+    private static int[] countPairs(String text) {
+        if (text.chars().noneMatch(unit -> Character.isLowSurrogate((char) unit))) return null;
+        int[] pairs = new int[text.length() + 1];
+        for (int index = 0; index < text.length(); index++) {
+            boolean endsPair = index > 0 && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index));
+            pairs[index + 1] = pairs[index] + (endsPair ? 1 : 0);
+        }
+        return pairs;
     }
 
     private static int[] findLineStarts(String text) {

@@ -14,7 +14,8 @@ import org.antlr.v4.runtime.Token;
 /// Says in a person's words why a token does not fit: mostly from the token before it.
 final class SyntaxFaults {
     private static final List<String> WORDS = List.of("from", "where", "select", "group", "by", "every", "sample",
-            "limit", "into", "and", "or", "xor", "not", "in", "contains", "startswith", "endswith", "matches", "imatches", "as");
+            "limit", "into", "and", "or", "xor", "not", "in", "contains", "startswith", "endswith", "matches",
+            "imatches", "as");
 
     private final Source source;
 
@@ -23,7 +24,7 @@ final class SyntaxFaults {
     }
 
     /// The fault at the parser's current token.
-    BlockError describe(Parser parser) {
+    Fault describe(Parser parser) {
         Token found = parser.getCurrentToken();
         Token before = parser.getTokenStream().index() > 0 ? parser.getTokenStream().LT(-1) : null;
         if (before == null) return fault(found, "a query cannot begin with " + shown(found), Optional.empty());
@@ -48,7 +49,7 @@ final class SyntaxFaults {
         };
     }
 
-    private BlockError afterKeyword(Token before, Token found, RuleContext context) {
+    private Fault afterKeyword(Token before, Token found, RuleContext context) {
         String expected = switch (before.getType()) {
             case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, CONTAINS, STARTS_WITH, ENDS_WITH,
                     PLUS, STAR, SLASH, PERCENT, AMPERSAND, TO ->
@@ -80,7 +81,7 @@ final class SyntaxFaults {
         return fault(found, "expected " + expected + " after " + shown(before) + found(found), hint);
     }
 
-    private BlockError afterOperand(Token before, Token found, RuleContext context) {
+    private Fault afterOperand(Token before, Token found, RuleContext context) {
         if (context instanceof SetContext) {
             return fault(found, "expected ',' or '}' after " + shown(before) + found(found),
                     Optional.of("commas stand between the values of a set"));
@@ -106,7 +107,7 @@ final class SyntaxFaults {
         return missingOperator(before, found, context);
     }
 
-    private BlockError misplacedClause(Token found, RuleContext context) {
+    private Fault misplacedClause(Token found, RuleContext context) {
         if (context instanceof BareQueryContext) {
             return fault(found, "a filter that stands alone takes no " + shown(found),
                     Optional.of("write 'where' before the filter"));
@@ -114,7 +115,7 @@ final class SyntaxFaults {
         return fault(found, "unexpected " + shown(found) + " inside brackets", Optional.empty());
     }
 
-    private BlockError missingOperator(Token before, Token found, RuleContext context) {
+    private Fault missingOperator(Token before, Token found, RuleContext context) {
         if (found.getType() == EOF) return fault(found, "the query ends too early", Optional.empty());
         boolean isWord = found.getType() == IDENTIFIER;
         Optional<String> hint = isWord ? Suggestions.hint(found.getText(), WORDS) : Optional.empty();
@@ -151,8 +152,8 @@ final class SyntaxFaults {
         return token.getType() == EOF ? "the end" : TokenFaults.shown(token);
     }
 
-    private BlockError fault(Token token, String message, Optional<String> hint) {
+    private Fault fault(Token token, String message, Optional<String> hint) {
         Span span = source.span(token.getStartIndex(), Math.max(token.getStopIndex() + 1, token.getStartIndex()));
-        return new BlockError(new Diagnostic(Code.SYNTAX, message, span, hint));
+        return new Fault(new Diagnostic(Code.SYNTAX, message, span, hint));
     }
 }

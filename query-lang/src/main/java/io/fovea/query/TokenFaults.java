@@ -46,7 +46,7 @@ final class TokenFaults {
         }
     }
 
-    private BlockError badNumber(Token token) {
+    private Fault badNumber(Token token) {
         String shown = shown(token);
         String text = token.getText();
         if (text.matches("0[xX].*")) {
@@ -60,7 +60,7 @@ final class TokenFaults {
                 "units are ns us ms s m h d w, and B kB KiB MB MiB GB GiB TB TiB; texts stand in quotes");
     }
 
-    private BlockError badBytes(Token token) {
+    private Fault badBytes(Token token) {
         boolean isClosed = token.getType() == BAD_BYTES;
         boolean looksLikeBytes = token.getText().replace("|", "").matches("[0-9a-fA-F]{2}[0-9a-fA-F \\t:]*");
         if (!isClosed && looksLikeBytes) {
@@ -71,17 +71,17 @@ final class TokenFaults {
                     "bytes are pairs of hexadecimal digits: |32 2E 30|");
         }
         Span bar = source.span(token.getStartIndex(), token.getStartIndex() + 1);
-        return new BlockError(Diagnostic.of(Code.OPERATOR, bar, "'|' is not an operator", "did you mean 'or'?"));
+        return new Fault(Diagnostic.of(Code.OPERATOR, bar, "'|' is not an operator", "did you mean 'or'?"));
     }
 
-    private BlockError stray(Token token) {
+    private Fault stray(Token token) {
         int codePoint = source.text().codePointAt(token.getStartIndex());
         Span span = source.span(token.getStartIndex(), token.getStartIndex() + Character.charCount(codePoint));
         String message = "unexpected character " + describe(codePoint);
         if (QUOTES.indexOf(codePoint) >= 0) {
-            return new BlockError(Diagnostic.of(Code.TOKEN, span, message, "texts stand between ' and ' or \" and \""));
+            return new Fault(Diagnostic.of(Code.TOKEN, span, message, "texts stand between ' and ' or \" and \""));
         }
-        return new BlockError(switch (codePoint) {
+        return new Fault(switch (codePoint) {
             case '$' -> Diagnostic.of(Code.TOKEN, span, "a variable needs a name", "for example $inside");
             case ';' -> Diagnostic.of(Code.TOKEN, span, message, "queries need nothing between them");
             default -> Diagnostic.of(Code.TOKEN, span, message);
@@ -146,7 +146,7 @@ final class TokenFaults {
         };
     }
 
-    private BlockError tooDeep(Token token) {
+    private Fault tooDeep(Token token) {
         return fault(Code.BOUND, token, "the query is nested deeper than " + QueryParser.DEPTH_MAX + " levels");
     }
 
@@ -161,12 +161,12 @@ final class TokenFaults {
         return source.span(token.getStartIndex(), token.getStopIndex() + 1);
     }
 
-    private BlockError fault(Code code, Token token, String message) {
-        return new BlockError(Diagnostic.of(code, span(token), message));
+    private Fault fault(Code code, Token token, String message) {
+        return new Fault(Diagnostic.of(code, span(token), message));
     }
 
-    private BlockError fault(Code code, Token token, String message, String hint) {
-        return new BlockError(Diagnostic.of(code, span(token), message, hint));
+    private Fault fault(Code code, Token token, String message, String hint) {
+        return new Fault(Diagnostic.of(code, span(token), message, hint));
     }
 
     /// A bracket that waits for its partner, and how many `not` stand before it.

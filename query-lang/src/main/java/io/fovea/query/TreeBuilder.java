@@ -235,7 +235,7 @@ final class TreeBuilder {
     private void enter(int levels, ParserRuleContext context) {
         depth += levels;
         if (depth > QueryParser.DEPTH_MAX) {
-            throw new BlockError(Diagnostic.of(Code.BOUND, span(context.getStart()),
+            throw new Fault(Diagnostic.of(Code.BOUND, span(context.getStart()),
                     "the query is nested deeper than " + QueryParser.DEPTH_MAX + " levels"));
         }
     }
@@ -248,7 +248,7 @@ final class TreeBuilder {
         return source.span(token.getStartIndex(), token.getStopIndex() + 1);
     }
 
-    private BlockError fault(Code code, ParserRuleContext context, String message, String hint) {
-        return new BlockError(Diagnostic.of(code, span(context), message, hint));
+    private Fault fault(Code code, ParserRuleContext context, String message, String hint) {
+        return new Fault(Diagnostic.of(code, span(context), message, hint));
     }
 }

@@ -29,8 +29,8 @@ public sealed interface Literal extends Expr {
     /// An IPv4 or IPv6 address.
     record Address(IpAddress value, Span span) implements Literal {}
 
-    /// A network: an address and how many of its 128 leading bits count (IPv4 is IPv4-mapped, so `/24` is 120 here). The
-    /// other bits are kept as written.
+    /// A network: an address and how many of its 128 leading bits count (IPv4 is IPv4-mapped, so `/24` is 120 here).
+    /// The other bits are kept as written.
     record Prefix(IpAddress address, int lengthBits, Span span) implements Literal {
         public Prefix {
             assert lengthBits >= 0 && lengthBits <= 128 : "a prefix is no longer than its address";

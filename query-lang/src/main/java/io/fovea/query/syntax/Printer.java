@@ -180,7 +180,7 @@ public final class Printer {
     }
 
     /// Quotes a pattern without changing it. One of the four forms holds every pattern that a text can hold.
-    private static String quotePattern(String pattern) {
+    public static String quotePattern(String pattern) {
         if (fitsBetween(pattern, '\'')) return "'" + pattern + "'";
         if (fitsBetween(pattern, '"')) return "\"" + pattern + "\"";
         return pattern.indexOf('\'') < 0 ? "r'" + pattern + "'" : "r\"" + pattern + "\"";
