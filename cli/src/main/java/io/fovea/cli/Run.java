@@ -125,11 +125,9 @@ final class Run {
         return exitCode;
     }
 
-    /// One line on what is missing of a capture: file, packet, place.
+    /// One line on what is missing of a capture: file, packet, byte.
     private static String damage(RunReport.Input input) {
-        String reason = input.damage().startsWith(input.name()) ? input.damage() : input.name() + ": " + input.damage();
-        return reason + " (after packet " + Quantity.count(input.packets())
-                + "; the rows up to there were written)";
+        return input.damage().startsWith(input.name()) ? input.damage() : input.name() + ": " + input.damage();
     }
 
     private int exitCode() {
