@@ -36,10 +36,11 @@ record Block(Kind kind, List<Token> tokens) {
         int next = typeAt(tokens, index + 1);
         int afterNext = typeAt(tokens, index + 2);
         if (type == LET && next == VARIABLE) return true;
-        if (type == QUERY && next == IDENTIFIER && (isText(afterNext) || isClause(afterNext) || afterNext == EOF)) {
+        if (type == QUERY && next == IDENTIFIER && (isText(afterNext) || endsNamedQuery(afterNext))) {
             return true;
         }
         if (index == 0) return next == IDENTIFIER || isText(next) || isClause(next) || next == EOF && type == LET;
+        if (typeAt(tokens, index - 2) == AS) return true;
         boolean endsEverything = tokens.get(index - 1).getType() == STAR
                 && (typeAt(tokens, index - 2) == SELECT || typeAt(tokens, index - 2) == COMMA);
         return endsEverything || endsOperand(tokens.get(index - 1).getType());
@@ -53,6 +54,11 @@ record Block(Kind kind, List<Token> tokens) {
                     BAD_NUMBER, BAD_BYTES, UNCLOSED_TEXT, UNCLOSED_BYTES -> true;
             default -> false;
         };
+    }
+
+    /// Whether a query may end behind its name, because this comes next.
+    private static boolean endsNamedQuery(int type) {
+        return isClause(type) || type == QUERY || type == LET || type == EOF;
     }
 
     static boolean isClause(int type) {

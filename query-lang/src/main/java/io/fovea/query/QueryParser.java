@@ -29,6 +29,8 @@ public final class QueryParser {
     public static final int QUERIES_MAX = 4_096;
     /// Most values in one set.
     public static final int SET_MEMBERS_MAX = 1_000_000;
+    /// Most faults that are told of one text.
+    public static final int FAULTS_MAX = 1_000;
 
     private final Source source;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -66,6 +68,7 @@ public final class QueryParser {
             return;
         }
         for (Block block : Block.cut(tokens())) {
+            if (diagnostics.size() == FAULTS_MAX || queries.size() > QUERIES_MAX) break;
             try {
                 new TokenFaults(source).check(block);
                 read(block);
@@ -122,7 +125,7 @@ public final class QueryParser {
 
     private void checkName(Map<String, Span> seen, String name, String shown, Span span) {
         Span first = seen.putIfAbsent(name, span);
-        if (first != null) {
+        if (first != null && diagnostics.size() < FAULTS_MAX) {
             diagnostics.add(Diagnostic.of(Code.DUPLICATE, span, shown + " stands twice",
                     name.isEmpty() ? "give it a name" : "the first is in line " + first.line()));
         }

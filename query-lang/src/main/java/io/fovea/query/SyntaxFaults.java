@@ -42,7 +42,7 @@ final class SyntaxFaults {
     private static boolean endsAsName(Token before, ParserRuleContext context) {
         return switch (before.getType()) {
             case BY, EVERY -> !(context instanceof GroupClauseContext) && !isInside(context, GroupClauseContext.class);
-            case QUERY, LET -> !(context instanceof NamedQueryContext) && !(context instanceof LetBlockContext);
+            case QUERY, LET -> before.getTokenIndex() > 0;
             case STAR -> context instanceof SelectClauseContext || context instanceof BareQueryContext
                     || context instanceof NamedQueryContext || context instanceof LetBlockContext;
             default -> false;

@@ -83,7 +83,8 @@ public final class CheckedPrinter {
         Enumeration names = ValueReader.enumeration(field).orElse(null);
         if (names != null) {
             String name = names.nameOf(number);
-            return names.numberOf(name).isPresent() ? literal(new Literal.Text(name, Span.NONE)) : Long.toString(number);
+            return names.numberOf(name).isPresent() ? literal(new Literal.Text(name, Span.NONE))
+                    : Long.toString(number);
         }
         if (field.type() == ValueType.DURATION) return literal(new Literal.Duration(number, Span.NONE));
         if (field.type() != ValueType.TIME) return Long.toString(number);

@@ -24,8 +24,6 @@ import java.util.TreeSet;
 
 /// Checks all queries of a run: the front half of every compiler. All faults of all texts are told at once.
 public final class Checker {
-    private static final int FAULTS_MAX = 1_000;
-
     private final Catalogue catalogue;
     private final NameResolver names;
     private final List<String> rendered = new ArrayList<>();
@@ -66,7 +64,8 @@ public final class Checker {
 
     /// Names become folders, and some file systems do not tell capitals apart.
     private void takeName(QueryNode.Name name, Set<Diagnostic> found) {
-        if (!taken.add(name.text().toLowerCase(Locale.ROOT))) {
+        boolean isTaken = !taken.add(name.text().toLowerCase(Locale.ROOT));
+        if (isTaken && found.size() < QueryParser.FAULTS_MAX) {
             found.add(Diagnostic.of(Code.DUPLICATE, name.span(), "another query is called '" + name.text() + "'"));
         }
     }
@@ -92,7 +91,7 @@ public final class Checker {
     }
 
     private void report(Diagnostic fault) {
-        if (faults.size() < FAULTS_MAX) faults.add(fault);
+        if (faults.size() < QueryParser.FAULTS_MAX) faults.add(fault);
     }
 
     private CheckedQuery check(QueryNode query, Source source, Variables variables, SetReader sets) {

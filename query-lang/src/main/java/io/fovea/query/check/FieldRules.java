@@ -40,7 +40,6 @@ final class FieldRules {
 
     /// The fault of a construct that this version refuses.
     static Fault unsupported(Span span, String what) {
-        return new Fault(Diagnostic.of(Code.UNSUPPORTED, span, what + (what.endsWith("s") && !what.contains("'")
-                ? " are" : " is") + " not supported yet"));
+        return new Fault(Diagnostic.of(Code.UNSUPPORTED, span, what + " is not supported yet"));
     }
 }

@@ -21,6 +21,8 @@ final class NameResolver {
     // Looking for near names is slow beside everything else here; hostile texts hold many unknown names.
     private static final int SUGGESTIONS_MAX = 100;
 
+    private static final int NAME_LENGTH_MIN = 3;
+
     private final Catalogue catalogue;
     private final Map<String, Optional<String>> hints = new HashMap<>();
 
@@ -75,7 +77,8 @@ final class NameResolver {
         String layer = name.split("\\.")[0];
         TreeSet<String> layers = new TreeSet<>();
         catalogue.names().forEach(full -> layers.add(full.split("\\.")[0]));
-        if (layers.contains(layer) && name.indexOf('.') > 0) return Optional.empty();
+        boolean isLayerKnown = layers.contains(layer) && name.indexOf('.') > 0;
+        if (isLayerKnown || name.length() < NAME_LENGTH_MIN) return Optional.empty();
         List<String> protocols = catalogue.protocols().stream().map(ProtocolModule::name).toList();
         return Optional.of("known protocols are eth, vlan, ip, ipv4, ipv6, tcp, udp"
                 + (protocols.isEmpty() ? "" : ", " + String.join(", ", protocols)));

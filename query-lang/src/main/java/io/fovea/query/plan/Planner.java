@@ -35,16 +35,17 @@ public final class Planner {
             query.protocol().ifPresent(module -> planner.neededProtocols.add(module.name()));
             if (probes(query)) checked.catalogue().protocols().forEach(one -> planner.neededProtocols.add(one.name()));
         }
-        List<ProtocolModule> protocols = planner.protocols(checked.catalogue());
+        UsedPredicates used = UsedPredicates.of(filters, planner.predicates.predicates());
+        List<ProtocolModule> protocols = planner.protocols(checked.catalogue(), used.predicates());
         List<PlannedQuery> queries = new ArrayList<>();
         for (int index = 0; index < filters.size(); index++) {
-            queries.add(planned(checked.queries().get(index), filters.get(index), protocols));
+            queries.add(planned(checked.queries().get(index), used.filters().get(index), protocols));
         }
-        return new Plan(queries, planner.predicates.predicates(), protocols);
+        return new Plan(queries, used.predicates(), protocols);
     }
 
-    private List<ProtocolModule> protocols(Catalogue catalogue) {
-        for (Predicate predicate : predicates.predicates()) {
+    private List<ProtocolModule> protocols(Catalogue catalogue, List<Predicate> predicates) {
+        for (Predicate predicate : predicates) {
             switch (predicate.field()) {
                 case Field.Protocol protocol -> neededProtocols.add(protocol.name());
                 case Field.OfSession session -> neededProtocols.add(session.module());
@@ -105,8 +106,8 @@ public final class Planner {
         List<Formula> parts = new ArrayList<>();
         for (Field.Header part : composite.components()) {
             Formula passes = single(comparison, part, test, kind);
-            Formula absent = formulas.not(atom(part, PRESENT, kind, false));
-            parts.add(comparison.all() ? formulas.or(List.of(absent, passes)) : passes);
+            parts.add(comparison.all()
+                    ? formulas.or(List.of(formulas.not(atom(part, PRESENT, kind, false)), passes)) : passes);
         }
         if (!comparison.all()) return formulas.or(parts);
         parts.add(presence(composite, kind));

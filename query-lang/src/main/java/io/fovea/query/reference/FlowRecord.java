@@ -22,7 +22,8 @@ final class FlowRecord {
     private final Map<String, Set<Session>> sessions = new HashMap<>();
 
     /// Takes in the first packet. What has a direction is seen from the originator.
-    void open(PacketFacts packet, boolean fromOriginator, Collection<Field.Header> asked, Map<String, Field.Header> all) {
+    void open(PacketFacts packet, boolean fromOriginator, Collection<Field.Header> asked,
+            Map<String, Field.Header> all) {
         for (Field.Header field : asked) {
             if (field.header().scope() != Scope.FLOW) continue;
             String mirror = field.header().mirror();

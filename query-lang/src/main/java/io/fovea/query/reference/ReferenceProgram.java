@@ -72,7 +72,8 @@ final class ReferenceProgram implements FilterProgram {
         for (int i = 0; i < burst.count; i++) {
             for (int query = 0; query < queries.size(); query++) {
                 if (isAbovePackets(query)) continue;
-                if (Evaluator.evaluate(queries.get(query).filter(), new PacketFacts(burst, i))) matches.match(query, burst, i);
+                if (Evaluator.evaluate(queries.get(query).filter(), new PacketFacts(burst, i))) matches.match(query,
+                        burst, i);
             }
         }
     }
