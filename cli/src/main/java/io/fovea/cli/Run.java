@@ -1,6 +1,7 @@
 package io.fovea.cli;
 
 import io.fovea.engine.Fovea;
+import io.fovea.engine.InputDigests;
 import io.fovea.engine.Manifest;
 import io.fovea.engine.OutputException;
 import io.fovea.engine.OutputFolder;
@@ -29,6 +30,7 @@ final class Run {
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private StopSignals signals = StopSignals.none();
     private OutputFolder folder;
+    private InputDigests digests = InputDigests.none();
     private RunReport report;
     private List<Sink.Output> outputs = List.of();
 
@@ -46,6 +48,7 @@ final class Run {
         OutputTarget target = options.target();
         if (target.isFolder()) {
             folder = OutputFolder.prepare(Path.of(target.target()), options.append(), options.overwrite());
+            if (options.inputDigests()) digests = InputDigests.start(captures);
         } else if (!target.isStandardOutput()) {
             prepareFile(Path.of(target.target()));
         }
@@ -143,13 +146,14 @@ final class Run {
     }
 
     private void seal(int exitCode, String failure) throws IOException {
-        folder.seal(new Manifest(Version.text(), start.toString(), captures, fovea.queries().queries(), report, outputs,
+        folder.seal(new Manifest(Version.text(), start.toString(), captures, digests.await(), fovea.queries().queries(), report, outputs,
                 failure), exitCode);
     }
 
     /// The manifest tells of failed runs too; when even that cannot be written, the first failure is what counts.
     private void sealAfter(Throwable e) {
         if (folder == null) return;
+        digests.cancel();
         Failure failure = Failure.of(e);
         try {
             seal(failure.exitCode(), failure.message());

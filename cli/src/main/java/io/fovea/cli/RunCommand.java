@@ -52,6 +52,9 @@ final class RunCommand implements Command {
     @Option(names = "--fail-if-empty", description = "exit with 9 when there is not one row")
     private boolean failIfEmpty;
 
+    @Option(names = "--no-input-digests", description = "leave the inputs' SHA-256 out of the manifest")
+    private boolean noInputDigests;
+
     @Option(names = "--quiet", description = "no summary, no warnings; errors only")
     private boolean quiet;
 
@@ -92,7 +95,8 @@ final class RunCommand implements Command {
         for (Path file : files) {
             if (!Files.isReadable(file)) throw new java.nio.file.AccessDeniedException(file.toString());
         }
-        RunOptions options = new RunOptions(target, append, overwrite, failIfEmpty, quiet, verbose(), manner());
+        RunOptions options = new RunOptions(target, append, overwrite, failIfEmpty, !noInputDigests, quiet, verbose(),
+                manner());
         return new Run(fovea, files, options, terminal).call();
     }
 
