@@ -41,6 +41,11 @@ final class FakeConn implements ConnView {
     }
 
     @Override
+    public String source() {
+        return "fake.pcap";
+    }
+
+    @Override
     public String uid() {
         return "C" + firstTimeNs;
     }
