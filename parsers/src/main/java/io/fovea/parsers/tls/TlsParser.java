@@ -16,7 +16,7 @@ import io.fovea.spi.StreamSlice;
 /// Invariant: on return, a stream's `state` names the next part to read and none of that part is consumed.
 final class TlsParser implements StreamParser {
     /// A handshake has no more records than this, whatever the peers do.
-    private static final int RECORDS_MAX = 1024;
+    private static final int RECORDS_MAX = 4096;
     private static final int EMPTY_RECORDS_MAX = 32;
     /// So many records of data, and the end of a handshake that is not seen is waited for no longer.
     private static final int APPLICATION_RECORDS_MAX = 64;
@@ -244,8 +244,8 @@ final class TlsParser implements StreamParser {
 
     private void onRetryRequest(TlsStream stream) {
         server = stream;
-        session.helloRetry = true;
         session.addLetter('j', false);
+        if (session.server == null) session.helloRetry = true;
     }
 
     /// The ServerHello is there, and the ClientHello too, or it will not come.
