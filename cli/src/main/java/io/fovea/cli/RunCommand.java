@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nRuns queries over captures. Rows go to stdout or files, talk to stderr.",
             "A word that belongs to no option is a file of queries when it ends in .fq, a capture when",
-            "there is such a file or folder, and a query otherwise. Without any query: 'conn'.%n"},
+            "there is such a file or folder, and a query otherwise. Without any query: 'from conn'.%n"},
         footer = {
             "%nExit codes: 0 done, 2 usage, 3 bad query, 4 no capture, 5 damaged capture (rows up to the",
             "damage are written), 6 output failed, 9 --fail-if-empty, 130/143 stopped by a signal after a",
@@ -89,7 +89,7 @@ final class RunCommand implements Command {
         OutputTarget target = output == null
                 ? OutputTarget.whenAbsent(terminal.dataIsTerminal())
                 : OutputTarget.parse(output, terminal.dataIsTerminal());
-        if (queries.isEmpty()) queries.addText("conn");
+        if (queries.isEmpty()) queries.addText("from conn");
         Fovea fovea = compile(terminal, texts);
         List<Path> files = CaptureFiles.expand(captures);
         for (Path file : files) {
