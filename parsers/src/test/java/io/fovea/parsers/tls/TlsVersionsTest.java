@@ -24,7 +24,9 @@ final class TlsVersionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x7f17, TLSv13-draft23", "0x0304, TLSv13", "0x0505, unknown-0x0505", "0xfb17, TLSv13-facebook-draft23"})
+    @CsvSource({
+        "0x7f17, TLSv13-draft23", "0x0304, TLSv13", "0x0505, unknown-0x0505", "0xfb17, TLSv13-facebook-draft23"
+    })
     void namesDraftsAsZeekDoes(String number, String name) {
         assertThat(TlsNames.VERSIONS.nameOf(Long.decode(number))).isEqualTo(name);
     }
