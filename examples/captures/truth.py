@@ -114,7 +114,7 @@ class Conversation:
         if self.protocol != "tcp":
             return "SF" if self.resp.packets else "S0"
         if not self.orig.flags & SYN:
-            return "OTH"
+            return "SF" if self.orig.flags & self.resp.flags & FIN else "OTH"
         if self.answered_by_reset:
             return "REJ"
         if not self.resp.packets:
@@ -185,7 +185,10 @@ def read_conversations(path, cipher_names):
         target = (first(frame["ip.dst"] + frame["ipv6.dst"]), first(frame[protocol + ".dstport"]))
         key = (protocol, *sorted([source, target]))
         if key not in open_conversations:
-            open_conversations[key] = Conversation(protocol, source, target, frame)
+            begins = (source, target)
+            if protocol == "tcp" and not int(frame["tcp.flags"][0], 0) & SYN and int(source[1]) < int(target[1]):
+                begins = (target, source)  # from its middle: the server has the lower port
+            open_conversations[key] = Conversation(protocol, *begins, frame)
             conversations.append(open_conversations[key])
         add_frame(open_conversations[key], source, frame, cipher_names)
     return conversations
@@ -200,6 +203,8 @@ def add_frame(conversation, source, frame, cipher_names):
     flags = int(frame["tcp.flags"][0], 0)
     if flags & RST and source == conversation.responder and sender.packets == 0:
         conversation.answered_by_reset = True
+    if conversation.orig.flags & conversation.resp.flags & FIN:
+        flags &= ~RST  # after both FINs a reset changes nothing
     sender.add(flags, int(frame["tcp.seq_raw"][0]), int(frame["tcp.len"][0]))
     sender.records.update(frame["tls.record.content_type"], frame["tls.record.opaque_type"])
     number = frame["frame.number"][0]

@@ -46,7 +46,7 @@ final class CheckCommand implements Command {
         }
         Fovea.Builder builder = Fovea.builder();
         queries.read().forEach(builder::query);
-        for (CompiledQuery query : builder.build().queries().queries()) {
+        for (CompiledQuery query : Compilers.build(builder).queries().queries()) {
             terminal.print("ok  " + query.name() + "  (" + query.kind().name() + ": "
                     + String.join(", ", query.schema().columns().stream().map(Column::name).toList()) + ")\n");
         }

@@ -1,6 +1,5 @@
 package io.fovea.cli;
 
-import io.fovea.engine.OutputException;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -73,7 +72,7 @@ final class DataStream extends OutputStream {
             if (message != null && (message.contains("Broken pipe") || message.contains("Connection reset"))) {
                 broken = true;
             }
-            throw new OutputException("standard output: " + message, e);
+            throw e;
         }
     }
 }

@@ -29,7 +29,7 @@ public final class Main {
         boolean[] verbose = new boolean[1];
         try {
             int exitCode = dispatch(arguments, terminal, verbose);
-            terminal.data().flush();
+            terminal.flush();
             return exitCode;
         } catch (Throwable e) {
             if (terminal.data().isBroken()) return ExitCode.BROKEN_PIPE;
@@ -39,7 +39,7 @@ public final class Main {
 
     private static int fail(Throwable e, Terminal terminal, boolean verbose) {
         try {
-            terminal.data().flush();
+            terminal.flush();
         } catch (IOException second) {
             e.addSuppressed(second);
         }

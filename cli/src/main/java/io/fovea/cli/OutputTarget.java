@@ -1,6 +1,8 @@
 package io.fovea.cli;
 
 import io.fovea.engine.Outputs;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /// What `-o` names: a scheme and what follows its colon.
@@ -71,8 +73,10 @@ record OutputTarget(String scheme, String target) {
         return length < argument.length() && argument.charAt(length) == ':' ? length : 0;
     }
 
+    /// Whether rows go to files in a folder: Parquet always, lines when the target is one or ends in `/`.
     boolean isFolder() {
-        return scheme.equals("parquet");
+        if (scheme.equals("parquet")) return true;
+        return !isStandardOutput() && (target.endsWith("/") || Files.isDirectory(Path.of(target)));
     }
 
     boolean isStandardOutput() {

@@ -1,8 +1,11 @@
 package io.fovea.cli;
 
 import io.fovea.engine.RunListener;
+import java.util.HashSet;
+import java.util.Set;
 
-/// Shows how a run goes on, on standard error: one line drawn over, lines one by one, or nothing.
+/// Shows how a run goes on, on standard error: one line drawn over, lines one by one, or nothing. Rows reach a terminal
+/// from the sink's thread, hence the lock.
 final class Progress implements RunListener {
     /// How progress is shown.
     enum Manner { AUTO, BAR, PLAIN, NONE }
@@ -20,6 +23,7 @@ final class Progress implements RunListener {
     private final boolean quiet;
     private final long startNs = System.nanoTime();
     private long dueNs;
+    private final Set<String> said = new HashSet<>();
     private boolean drawn;
 
     Progress(Terminal terminal, Manner asked, boolean quiet) {
@@ -35,7 +39,7 @@ final class Progress implements RunListener {
     }
 
     @Override
-    public void progress(long bytesDone, long bytesTotal, long packets, long rows) {
+    public synchronized void progress(long bytesDone, long bytesTotal, long packets, long rows) {
         if (manner == Manner.NONE) return;
         long elapsedNs = System.nanoTime() - startNs;
         if (elapsedNs < dueNs) return;
@@ -74,13 +78,20 @@ final class Progress implements RunListener {
     }
 
     @Override
-    public void warning(String message) {
+    public synchronized void warning(String message) {
+        if (quiet) return;
+        sayOnce(message);
+    }
+
+    /// Says a warning that cannot be left out, unless it was said already.
+    synchronized void sayOnce(String message) {
+        if (!said.add(message)) return;
         erase();
-        if (!quiet) terminal.say("fovea: warning: " + message);
+        terminal.say("fovea: warning: " + message);
     }
 
     /// Takes the bar away; the next report draws it again.
-    void erase() {
+    synchronized void erase() {
         if (!drawn) return;
         drawn = false;
         terminal.draw(ERASE_LINE);

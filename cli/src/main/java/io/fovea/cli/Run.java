@@ -1,6 +1,7 @@
 package io.fovea.cli;
 
 import io.fovea.engine.Fovea;
+import io.fovea.engine.InputDigests;
 import io.fovea.engine.Manifest;
 import io.fovea.engine.OutputException;
 import io.fovea.engine.OutputFolder;
@@ -29,6 +30,7 @@ final class Run {
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private StopSignals signals = StopSignals.none();
     private OutputFolder folder;
+    private InputDigests digests = InputDigests.none();
     private RunReport report;
     private List<Sink.Output> outputs = List.of();
 
@@ -46,8 +48,9 @@ final class Run {
         OutputTarget target = options.target();
         if (target.isFolder()) {
             folder = OutputFolder.prepare(Path.of(target.target()), options.append(), options.overwrite());
+            if (options.inputDigests()) digests = InputDigests.start(captures);
         } else if (!target.isStandardOutput()) {
-            checkFile(Path.of(target.target()));
+            prepareFile(Path.of(target.target()));
         }
         Progress progress = new Progress(terminal, options.progress(), options.quiet());
         if (terminal.takesSignals()) signals = StopSignals.listen(fovea::stop, this::sayStopping);
@@ -59,22 +62,26 @@ final class Run {
             throw e;
         }
         progress.erase();
-        return conclude();
+        return conclude(progress);
     }
 
     /// A file of rows is never replaced unasked, as a folder never is.
-    private void checkFile(Path file) throws OutputException {
-        if (Files.isDirectory(file)) throw new OutputException(file + ": is a folder; name a file");
-        if (Files.isRegularFile(file) && !options.append() && !options.overwrite()) {
+    private void prepareFile(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) == 0) return;
+        if (options.append()) {
+            throw new OutputException(file + ": exists already; --append adds files to a folder, never to a file");
+        }
+        if (!options.overwrite()) {
             throw new OutputException(file + ": exists already; use --overwrite to replace it");
         }
+        Files.delete(file);
     }
 
     private void runInto(Progress progress) throws IOException {
         try (Sink sink = new GuardedSink(open())) {
             try {
                 report = fovea.run(captures, sink, progress);
-                terminal.data().flush();
+                terminal.flush();
             } finally {
                 outputs = sink.outputs();
             }
@@ -108,7 +115,7 @@ final class Run {
         terminal.say("fovea: stopping: finishing what was read (once more to quit at once)");
     }
 
-    private int conclude() throws IOException {
+    private int conclude(Progress progress) throws IOException {
         int exitCode = exitCode();
         if (folder != null) seal(exitCode, null);
         if (!options.quiet()) {
@@ -116,7 +123,7 @@ final class Run {
             summary.lines().forEach(terminal::say);
         }
         for (RunReport.Input input : report.inputs()) {
-            if (input.damage() != null) terminal.say("fovea: warning: " + damage(input));
+            if (input.damage() != null) progress.sayOnce(damage(input));
         }
         if (!report.accounting().holds()) {
             new Failure(ExitCode.BUG, "this is a bug: the packets do not add up: " + report.accounting(),
@@ -139,13 +146,14 @@ final class Run {
     }
 
     private void seal(int exitCode, String failure) throws IOException {
-        folder.seal(new Manifest(Version.text(), start.toString(), captures, fovea.queries().queries(), report, outputs,
+        folder.seal(new Manifest(Version.text(), start.toString(), captures, digests.await(), fovea.queries().queries(), report, outputs,
                 failure), exitCode);
     }
 
     /// The manifest tells of failed runs too; when even that cannot be written, the first failure is what counts.
     private void sealAfter(Throwable e) {
         if (folder == null) return;
+        digests.cancel();
         Failure failure = Failure.of(e);
         try {
             seal(failure.exitCode(), failure.message());

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nRuns queries over captures. Rows go to stdout or files, talk to stderr.",
             "A word that belongs to no option is a file of queries when it ends in .fq, a capture when",
-            "there is such a file or folder, and a query otherwise. Without any query: 'conn'.%n"},
+            "there is such a file or folder, and a query otherwise. Without any query: 'from conn'.%n"},
         footer = {
             "%nExit codes: 0 done, 2 usage, 3 bad query, 4 no capture, 5 damaged capture (rows up to the",
             "damage are written), 6 output failed, 9 --fail-if-empty, 130/143 stopped by a signal after a",
@@ -51,6 +51,9 @@ final class RunCommand implements Command {
 
     @Option(names = "--fail-if-empty", description = "exit with 9 when there is not one row")
     private boolean failIfEmpty;
+
+    @Option(names = "--no-input-digests", description = "leave the inputs' SHA-256 out of the manifest")
+    private boolean noInputDigests;
 
     @Option(names = "--quiet", description = "no summary, no warnings; errors only")
     private boolean quiet;
@@ -86,13 +89,14 @@ final class RunCommand implements Command {
         OutputTarget target = output == null
                 ? OutputTarget.whenAbsent(terminal.dataIsTerminal())
                 : OutputTarget.parse(output, terminal.dataIsTerminal());
-        if (queries.isEmpty()) queries.addText("conn");
+        if (queries.isEmpty()) queries.addText("from conn");
         Fovea fovea = compile(terminal, texts);
         List<Path> files = CaptureFiles.expand(captures);
         for (Path file : files) {
             if (!Files.isReadable(file)) throw new java.nio.file.AccessDeniedException(file.toString());
         }
-        RunOptions options = new RunOptions(target, append, overwrite, failIfEmpty, quiet, verbose(), manner());
+        RunOptions options = new RunOptions(target, append, overwrite, failIfEmpty, !noInputDigests, quiet, verbose(),
+                manner());
         return new Run(fovea, files, options, terminal).call();
     }
 

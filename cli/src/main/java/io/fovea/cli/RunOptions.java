@@ -6,6 +6,7 @@ record RunOptions(
         boolean append,
         boolean overwrite,
         boolean failIfEmpty,
+        boolean inputDigests,
         boolean quiet,
         boolean verbose,
         Progress.Manner progress) {}

@@ -1,5 +1,6 @@
 package io.fovea.cli;
 
+import io.fovea.engine.OutputException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -68,8 +69,25 @@ final class Terminal {
     }
 
     /// Writes text to standard output.
-    void print(String text) throws IOException {
-        data.write(text.getBytes(StandardCharsets.UTF_8));
+    void print(String text) throws OutputException {
+        try {
+            data.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw dataFailure(e);
+        }
+    }
+
+    /// Sends on what waits for standard output.
+    void flush() throws OutputException {
+        try {
+            data.flush();
+        } catch (IOException e) {
+            throw dataFailure(e);
+        }
+    }
+
+    private static OutputException dataFailure(IOException e) {
+        return new OutputException("standard output: cannot write: " + e.getMessage(), e);
     }
 
     /// Writes a line to standard error.

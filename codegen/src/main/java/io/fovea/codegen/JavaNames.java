@@ -11,7 +11,7 @@ final class JavaNames {
             "evaluate", "selectCandidates", "matchPackets", "testFlowConstants", "testPacketLists", "openFlow",
             "observePacket", "observesPackets", "protocolKnown", "sessionReached", "sessionFinished", "flowEnded",
             "wantsProbe", "wantsParse", "getClass", "hashCode", "equals", "clone", "toString", "notify", "notifyAll",
-            "wait", "finalize", "b", "i", "flow", "session", "known", "query", "open", "true", "false", "null",
+            "wait", "finalize", "true", "false", "null",
             "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const", "continue",
             "default", "do", "double", "else", "enum", "extends", "final", "finally", "float", "for", "goto", "if",
             "implements", "import", "instanceof", "int", "interface", "long", "native", "new", "package", "private",

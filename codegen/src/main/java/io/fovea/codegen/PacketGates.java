@@ -63,8 +63,7 @@ final class PacketGates {
     int headerTest(Predicate predicate, boolean mirrored) {
         HeaderField field = ((Field.Header) predicate.field()).header();
         HeaderField read = mirrored && field.mirror() != null ? fields.get(field.mirror()) : field;
-        String text = read == field ? predicate.text() : "the other end's " + predicate.text();
-        return gates.headerTest(read, predicate.test(), text);
+        return gates.headerTest(read, predicate.test(), predicate.text().replace(field.name(), read.name()));
     }
 
     private int exact(Formula formula) {

@@ -221,7 +221,7 @@ final class ProgramEmitter {
     private String packetList(int word, Predicate predicate) {
         String isOpen = "(open & " + bit(predicate) + ") != 0";
         String test = call(predicate, false);
-        String comment = " // " + GeneratedSource.comment((predicate.all() ? "all " : "any ") + predicate.text()) + "\n";
+        String comment = " // " + GeneratedSource.comment(predicate.text()) + "\n";
         String add = "[" + word + "] |= " + bit(predicate) + ";\n";
         if (!predicate.all()) {
             return "        if (" + isOpen + " && " + test + ") {" + comment + "            flow.known.isTrue" + add

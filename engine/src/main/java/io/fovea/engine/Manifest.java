@@ -2,14 +2,8 @@ package io.fovea.engine;
 
 import io.fovea.spi.CompiledQuery;
 import io.fovea.spi.Sink;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +14,7 @@ import java.util.TreeMap;
 /// @param version version of the tool
 /// @param startTime wall time, RFC 3339
 /// @param captures the inputs, in order
+/// @param digests their SHA-256, as far as known
 /// @param queries the compiled queries
 /// @param report what the run did, or null when it failed before its end
 /// @param outputs what the sink wrote
@@ -28,13 +23,14 @@ public record Manifest(
         String version,
         String startTime,
         List<Path> captures,
+        Map<Path, String> digests,
         List<CompiledQuery> queries,
         RunReport report,
         List<Sink.Output> outputs,
         String failure) {
 
     /// The manifest as JSON text.
-    public String toJson(int exitCode) throws IOException {
+    public String toJson(int exitCode) {
         Map<String, Object> top = new LinkedHashMap<>();
         top.put("fovea_version", version);
         top.put("start_time", startTime);
@@ -53,12 +49,13 @@ public record Manifest(
         return JsonText.of(top);
     }
 
-    private List<Object> inputs() throws IOException {
+    private List<Object> inputs() {
         List<Object> inputs = new ArrayList<>();
         for (int i = 0; i < captures.size(); i++) {
             Map<String, Object> input = new LinkedHashMap<>();
             input.put("file", captures.get(i).toString());
-            if (Files.isRegularFile(captures.get(i))) input.put("sha256", sha256(captures.get(i)));
+            String digest = digests.get(captures.get(i));
+            if (digest != null) input.put("sha256", digest);
             if (report != null && i < report.inputs().size()) {
                 RunReport.Input read = report.inputs().get(i);
                 input.put("bytes", read.bytes());
@@ -68,17 +65,6 @@ public record Manifest(
             inputs.add(input);
         }
         return inputs;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[1 << 18];
-            for (int read = in.read(block); read >= 0; read = in.read(block)) digest.update(block, 0, read);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private Object query(CompiledQuery query) {

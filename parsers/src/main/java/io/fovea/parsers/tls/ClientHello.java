@@ -74,16 +74,18 @@ final class ClientHello extends HelloMessage {
 
     private boolean readCiphers() {
         if (remaining() < 2) return false;
+        int length = bytes.u16(position);
+        if (length > remaining() - 2) return false;
         ciphersOffset = position + 2;
-        ciphersLength = Math.min(bytes.u16(position), bytes.length() - ciphersOffset);
-        position = ciphersOffset + ciphersLength;
-        return true;
+        ciphersLength = length;
+        position = ciphersOffset + length;
+        return length % 2 == 0;
     }
 
     private boolean readCompressions() {
-        if (remaining() < 1) return false;
+        if (remaining() < 1 || bytes.u8(position) > remaining() - 1) return false;
         compressionsOffset = position + 1;
-        compressionsLength = Math.min(bytes.u8(position), bytes.length() - compressionsOffset);
+        compressionsLength = bytes.u8(position);
         position = compressionsOffset + compressionsLength;
         return true;
     }
@@ -145,8 +147,9 @@ final class ClientHello extends HelloMessage {
         }
     }
 
-    boolean isVersion2Format() {
-        return version2Format;
+    /// Whether fingerprints have a meaning: SSL 2's format has other lists, and damaged lists are no fingerprint.
+    boolean hasFingerprint() {
+        return !version2Format && compressionsOffset != 0;
     }
 
     /// The name, or null when there is none or an empty one.

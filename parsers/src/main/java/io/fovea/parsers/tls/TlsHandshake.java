@@ -56,7 +56,7 @@ public final class TlsHandshake extends Session {
     }
 
     String ja3Text() {
-        if (ja3Text == null && client != null && !client.isVersion2Format()) ja3Text = Ja3.clientText(client);
+        if (ja3Text == null && client != null && client.hasFingerprint()) ja3Text = Ja3.clientText(client);
         return ja3Text;
     }
 
@@ -76,7 +76,7 @@ public final class TlsHandshake extends Session {
     }
 
     private Ja4 ja4OrNull() {
-        if (ja4 == null && client != null && !client.isVersion2Format()) ja4 = new Ja4(client);
+        if (ja4 == null && client != null && client.hasFingerprint()) ja4 = new Ja4(client);
         return ja4;
     }
 

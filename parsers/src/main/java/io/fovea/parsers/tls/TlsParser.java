@@ -16,7 +16,7 @@ import io.fovea.spi.StreamSlice;
 /// Invariant: on return, a stream's `state` names the next part to read and none of that part is consumed.
 final class TlsParser implements StreamParser {
     /// A handshake has no more records than this, whatever the peers do.
-    private static final int RECORDS_MAX = 1024;
+    private static final int RECORDS_MAX = 4096;
     private static final int EMPTY_RECORDS_MAX = 32;
     /// So many records of data, and the end of a handshake that is not seen is waited for no longer.
     private static final int APPLICATION_RECORDS_MAX = 64;
@@ -85,7 +85,7 @@ final class TlsParser implements StreamParser {
         if (stream.records == 0 && (input.u8(0) & 0x80) != 0) return readVersion2Header(stream, input, sessions);
         Probe header = TlsProbe.probeHeader(input, 0);
         if (header == Probe.NEED_MORE) return Progress.NEED_MORE;
-        if (header == Probe.NO) return fail(sessions);
+        if (header == Probe.NO) return onStrangeStart(stream, sessions);
         int type = input.u8(0);
         int length = input.u16(3);
         if (type == TlsProbe.TYPE_HANDSHAKE && !stream.aligned) {
@@ -244,8 +244,8 @@ final class TlsParser implements StreamParser {
 
     private void onRetryRequest(TlsStream stream) {
         server = stream;
-        session.helloRetry = true;
         session.addLetter('j', false);
+        if (session.server == null) session.helloRetry = true;
     }
 
     /// The ServerHello is there, and the ClientHello too, or it will not come.
@@ -266,7 +266,7 @@ final class TlsParser implements StreamParser {
     private Progress readVersion2Header(TlsStream stream, StreamSlice input, SessionHandler sessions) {
         Probe hello = TlsProbe.probe(input, 0);
         if (hello == Probe.NEED_MORE) return Progress.NEED_MORE;
-        if (hello == Probe.NO) return fail(sessions);
+        if (hello == Probe.NO) return onStrangeStart(stream, sessions);
         if (session == null && !begin(TlsHandshake.ABSENT, input, sessions)) return drop();
         stream.state = State.VERSION_2_HELLO;
         return null;
@@ -281,6 +281,13 @@ final class TlsParser implements StreamParser {
         input.skip(TlsProbe.V2_HEADER_LENGTH);
         stream.enterRecord(length);
         stream.state = State.SKIPPED_RECORD;
+        return null;
+    }
+
+    /// A server may greet in clear before the client starts TLS; anything else that is no record ends the parsing.
+    private Progress onStrangeStart(TlsStream stream, SessionHandler sessions) {
+        if (session != null || stream.records > 0) return fail(sessions);
+        stream.search();
         return null;
     }
 

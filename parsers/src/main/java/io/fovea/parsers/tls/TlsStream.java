@@ -167,7 +167,8 @@ final class TlsStream {
         }
     }
 
-    private void search() {
+    /// Goes over to looking for a record header.
+    void search() {
         forgetMessage();
         recordRemaining = 0;
         aligned = false;

@@ -74,7 +74,7 @@ final class TlsVersions implements Enumeration {
         return !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /// What remains of a name's spellings without case, spaces, dots and `v`: `tls12`; `ssl3` and `ssl30`; `tls10`, `tls1`.
+    /// A name's spellings without case, spaces, dots and `v`: `tls12`; `ssl3`, `ssl30`; `tls10`, `tls1`.
     private static List<String> spellings(String name) {
         String plain = name.toLowerCase(Locale.ROOT).replace("v", "");
         if (plain.startsWith("ssl")) return List.of(plain, plain + "0");

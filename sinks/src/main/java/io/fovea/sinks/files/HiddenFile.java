@@ -24,6 +24,7 @@ public final class HiddenFile extends OutputStream {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH);
     private long position;
     private boolean open = true;
+    private boolean failed;
 
     private HiddenFile(Path target, Path hidden) throws IOException {
         this.target = target;
@@ -81,8 +82,9 @@ public final class HiddenFile extends OutputStream {
     @Override
     public void flush() {}
 
-    /// Makes the file durable and gives it its name.
+    /// Makes the file durable and gives it its name; never after a write that failed.
     public void publish() throws IOException {
+        if (failed) throw new IOException(target + ": not completed, because an earlier write failed");
         drain();
         try {
             channel.force(true);
@@ -135,6 +137,7 @@ public final class HiddenFile extends OutputStream {
         try {
             while (bytes.hasRemaining()) channel.write(bytes);
         } catch (IOException failure) {
+            failed = true;
             throw naming(target, failure);
         }
     }

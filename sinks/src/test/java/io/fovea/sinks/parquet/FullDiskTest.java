@@ -60,6 +60,8 @@ final class FullDiskTest {
         assertThatThrownBy(sink::finish).isInstanceOf(IOException.class)
                 .hasMessageContaining(disk.resolve("out/bodies/bodies-20260131T100000Z-0-0.parquet").toString())
                 .hasMessageContaining("No space left");
+        assertThatThrownBy(sink::finish).isInstanceOf(IOException.class);
+        sink.close();
         sink.close();
         assertThat(sink.outputs()).isEmpty();
         try (Stream<Path> files = Files.walk(disk)) {
