@@ -56,7 +56,7 @@ public final class TextBuffer {
         return this;
     }
 
-    /// Adds the characters of a text from a place on, as long as they are ASCII and marked as plain; gives the place after.
+    /// Adds the characters of a text from a place on, as long as they are marked as plain; gives the place after.
     public int plain(String text, int from, boolean[] plain) {
         int end = text.length();
         reserve(end - from);

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Text as UTF-8 that every reader accepts.
 ///
-/// UTF-8 cannot hold half a surrogate pair; in all outputs its six characters stand for it, a backslash, `u` and four hex
-/// digits, so that nothing is lost.
+/// UTF-8 cannot hold half a surrogate pair; in all outputs its six characters stand for it, a backslash, `u` and four
+/// hex digits, so that nothing is lost.
 public final class Utf8 {
     private Utf8() {}
 

@@ -81,8 +81,8 @@ final class ParquetSinkTest {
         assertThat(duckDb.row("select epoch_ns(ts), * exclude (ts, body), hex(body) from " + DuckDb.files(folder)))
                 .containsExactly(
                         Long.toString(Samples.TIME_NS), "1.500000001", "-42", "0.25", "www.example.org", "true",
-                        "192.0.2.1", "00:1b:63:84:45:e6", "[h2, http/1.1]", "[80, 443]", "['2001:db8::1']", "[1e-09, 2.0]",
-                        "001FFF");
+                        "192.0.2.1", "00:1b:63:84:45:e6", "[h2, http/1.1]", "[80, 443]", "['2001:db8::1']",
+                        "[1e-09, 2.0]", "001FFF");
     }
 
     @Test
