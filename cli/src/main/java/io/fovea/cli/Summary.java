@@ -17,10 +17,13 @@ final class Summary {
     private final RunReport report;
     private final List<Sink.Output> outputs;
     private final Path folder;
+    private final boolean verbose;
     private final List<String> lines = new ArrayList<>();
 
     /// @param folder where files and manifest are, or null when rows went elsewhere
-    Summary(RunReport report, List<Sink.Output> outputs, Path folder) {
+    /// @param verbose whether each capture gets a line
+    Summary(RunReport report, List<Sink.Output> outputs, Path folder, boolean verbose) {
+        this.verbose = verbose;
         this.report = report;
         this.outputs = outputs;
         this.folder = folder;
@@ -29,6 +32,7 @@ final class Summary {
     List<String> lines() {
         lines.clear();
         add("read", read());
+        if (verbose) captures();
         add("funnel", funnel(report.funnel()));
         add("accounted", accounted(report.accounting()));
         reasons("malformed", report.accounting().malformed());
@@ -52,6 +56,13 @@ final class Summary {
                 + Quantity.counted(funnel.packets(), "packet", "packets") + " in "
                 + Quantity.duration(report.elapsedNs()) + " (" + Quantity.byteRate(bytes, report.elapsedNs()) + ", "
                 + Quantity.packetRate(funnel.packets(), report.elapsedNs()) + ")";
+    }
+
+    private void captures() {
+        for (RunReport.Input input : report.inputs()) {
+            add("", input.name() + "  " + Quantity.counted(input.packets(), "packet", "packets") + ", "
+                    + Quantity.bytes(input.bytes()) + (input.damage() == null ? "" : ", damaged"));
+        }
     }
 
     private static String funnel(RunReport.Funnel funnel) {
