@@ -65,7 +65,12 @@ final class Summary {
         }
     }
 
+    /// Queries over packets alone look at no flow.
     private static String funnel(RunReport.Funnel funnel) {
+        if (funnel.candidates() == 0 && funnel.rows() > 0) {
+            return Quantity.counted(funnel.packets(), "packet", "packets") + ARROW
+                    + Quantity.counted(funnel.rows(), "row", "rows");
+        }
         return Quantity.counted(funnel.packets(), "packet", "packets") + ARROW
                 + Quantity.counted(funnel.candidates(), "candidate", "candidates") + ARROW
                 + Quantity.counted(funnel.flows(), "flow", "flows") + ARROW
