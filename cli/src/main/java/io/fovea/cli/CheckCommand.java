@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
             "%nCompiles queries without running them: a line for each that is right, or every error of all",
             "of them and exit code 3.%n"})
 final class CheckCommand implements Command {
+    private static final int COLUMNS_NAMED_MAX = 12;
+
     @Mixin
     private QueryArguments queries;
 
@@ -46,10 +48,19 @@ final class CheckCommand implements Command {
         }
         Fovea.Builder builder = Fovea.builder();
         queries.read().forEach(builder::query);
-        for (CompiledQuery query : Compilers.build(builder).queries().queries()) {
-            terminal.print("ok  " + query.name() + "  (" + query.kind().name() + ": "
-                    + String.join(", ", query.schema().columns().stream().map(Column::name).toList()) + ")\n");
+        List<CompiledQuery> compiled = Compilers.build(builder).queries().queries();
+        int width = 0;
+        for (CompiledQuery query : compiled) width = Math.max(width, query.name().length());
+        for (CompiledQuery query : compiled) {
+            terminal.print("ok  " + query.name() + " ".repeat(width - query.name().length() + 2)
+                    + query.kind().name() + ": " + columns(query) + "\n");
         }
         return ExitCode.DONE;
+    }
+
+    private static String columns(CompiledQuery query) {
+        List<Column> columns = query.schema().columns();
+        if (columns.size() > COLUMNS_NAMED_MAX) return columns.size() + " columns";
+        return String.join(", ", columns.stream().map(Column::name).toList());
     }
 }

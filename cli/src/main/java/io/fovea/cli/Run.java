@@ -117,9 +117,11 @@ final class Run {
 
     private int conclude(Progress progress) throws IOException {
         int exitCode = exitCode();
+        if (signals.exitCode() != 0) digests.cancel();
         if (folder != null) seal(exitCode, null);
         if (!options.quiet()) {
-            Summary summary = new Summary(report, outputs, folder == null ? null : folder.path());
+            Summary summary = new Summary(
+                    report, outputs, folder == null ? null : folder.path(), options.verbose());
             summary.lines().forEach(terminal::say);
         }
         for (RunReport.Input input : report.inputs()) {
@@ -146,8 +148,8 @@ final class Run {
     }
 
     private void seal(int exitCode, String failure) throws IOException {
-        folder.seal(new Manifest(Version.text(), start.toString(), captures, digests.await(), fovea.queries().queries(), report, outputs,
-                failure), exitCode);
+        folder.seal(new Manifest(Version.text(), start.toString(), captures, digests.await(),
+                fovea.queries().queries(), report, outputs, failure), exitCode);
     }
 
     /// The manifest tells of failed runs too; when even that cannot be written, the first failure is what counts.

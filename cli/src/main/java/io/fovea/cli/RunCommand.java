@@ -58,7 +58,7 @@ final class RunCommand implements Command {
     @Option(names = "--quiet", description = "no summary, no warnings; errors only")
     private boolean quiet;
 
-    @Option(names = {"-v", "--verbose"}, description = "say more; show the stack trace of a bug")
+    @Option(names = {"-v", "--verbose"}, description = "a line for each capture; the stack trace of a bug")
     private boolean[] verbose = {};
 
     @Option(names = "--progress", paramLabel = "HOW", description = "auto, bar, plain (lines) or none")

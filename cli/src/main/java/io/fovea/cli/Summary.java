@@ -17,10 +17,13 @@ final class Summary {
     private final RunReport report;
     private final List<Sink.Output> outputs;
     private final Path folder;
+    private final boolean verbose;
     private final List<String> lines = new ArrayList<>();
 
     /// @param folder where files and manifest are, or null when rows went elsewhere
-    Summary(RunReport report, List<Sink.Output> outputs, Path folder) {
+    /// @param verbose whether each capture gets a line
+    Summary(RunReport report, List<Sink.Output> outputs, Path folder, boolean verbose) {
+        this.verbose = verbose;
         this.report = report;
         this.outputs = outputs;
         this.folder = folder;
@@ -29,6 +32,7 @@ final class Summary {
     List<String> lines() {
         lines.clear();
         add("read", read());
+        if (verbose) captures();
         add("funnel", funnel(report.funnel()));
         add("accounted", accounted(report.accounting()));
         reasons("malformed", report.accounting().malformed());
@@ -54,7 +58,19 @@ final class Summary {
                 + Quantity.packetRate(funnel.packets(), report.elapsedNs()) + ")";
     }
 
+    private void captures() {
+        for (RunReport.Input input : report.inputs()) {
+            add("", input.name() + "  " + Quantity.counted(input.packets(), "packet", "packets") + ", "
+                    + Quantity.bytes(input.bytes()) + (input.damage() == null ? "" : ", damaged"));
+        }
+    }
+
+    /// Queries over packets alone look at no flow.
     private static String funnel(RunReport.Funnel funnel) {
+        if (funnel.candidates() == 0 && funnel.rows() > 0) {
+            return Quantity.counted(funnel.packets(), "packet", "packets") + ARROW
+                    + Quantity.counted(funnel.rows(), "row", "rows");
+        }
         return Quantity.counted(funnel.packets(), "packet", "packets") + ARROW
                 + Quantity.counted(funnel.candidates(), "candidate", "candidates") + ARROW
                 + Quantity.counted(funnel.flows(), "flow", "flows") + ARROW

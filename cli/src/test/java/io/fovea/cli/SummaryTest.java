@@ -50,6 +50,6 @@ final class SummaryTest {
                 List.of(new RunReport.Query("a", 3, false), new RunReport.Query("long_name", 100, true)),
                 Map.of("odd_thing", 2L), stopped, 500_000_000L);
         List<Sink.Output> outputs = List.of(new Sink.Output("a", "a/a-1.parquet", 3, 2048));
-        return String.join("\n", new Summary(report, outputs, folder).lines());
+        return String.join("\n", new Summary(report, outputs, folder, false).lines());
     }
 }

@@ -133,7 +133,7 @@ class SharedTlsTruthTest {
             Truth truth = stream(streams, row, endpoints);
             String version = row.get("selected_version").isEmpty() ? row.get("server_version")
                     : row.get("selected_version");
-            truth.fields.put("version", VERSIONS.getOrDefault(version, version));
+            truth.fields.put("version", versionName(version));
             truth.fields.put("cipher", Integer.toString(Integer.parseInt(row.get("cipher"), 16)));
             truth.fields.put("alpn", row.get("alpn"));
             truth.fields.put("ja3s", row.get("ja3s"));
@@ -143,6 +143,11 @@ class SharedTlsTruthTest {
         streams.values().forEach(all -> all.values().forEach(
                 truth -> byCapture.computeIfAbsent(truth.capture, _ -> new ArrayList<>()).add(truth)));
         return byCapture;
+    }
+
+    private static String versionName(String number) {
+        if (number.startsWith("0x7f")) return "TLSv13-draft" + Integer.parseInt(number.substring(4), 16);
+        return VERSIONS.getOrDefault(number, number);
     }
 
     private Truth stream(Map<String, Map<String, Truth>> streams, Map<String, String> row, String endpoints) {

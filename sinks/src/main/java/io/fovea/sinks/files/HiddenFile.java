@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 
 /// A file that is written under a name starting with a dot and gets its own name when it is complete.
 ///
-/// Readers that list a folder (shells, Spark, DuckDB) never see a file that may still change. Every error names the file.
-/// Invariant: the final name belongs to this file only after `publish` returned; until then it is not touched.
+/// Readers that list a folder (shells, Spark, DuckDB) never see a file that may still change. Every error names the
+/// file. Invariant: the final name belongs to this file only after `publish` returned; until then it is not touched.
 public final class HiddenFile extends OutputStream {
     private static final int BUFFER_LENGTH = 128 * 1024;
 

@@ -4,6 +4,7 @@ import io.fovea.packet.ValueType;
 import io.fovea.sinks.text.HiddenCharacters;
 import io.fovea.sinks.text.LineFormat;
 import io.fovea.sinks.text.TextBuffer;
+import io.fovea.sinks.text.Utf8;
 import io.fovea.sinks.text.Values;
 import io.fovea.spi.Column;
 import io.fovea.spi.RowSchema;
@@ -114,6 +115,8 @@ final class JsonLines implements LineFormat {
             case '\r' -> out.ascii('\\').ascii('r');
             case '\t' -> out.ascii('\\').ascii('t');
             default -> {
+                // DuckDB and jq refuse the whole file for an escape that is half a pair: the reader gets it as text.
+                if (Utf8.isSurrogate(point)) out.ascii('\\');
                 if (HiddenCharacters.contain(point)) {
                     out.escaped(point);
                 } else {

@@ -21,6 +21,7 @@ final class ColumnEncoder {
 
     private final Column column;
     private final ValueType type;
+    private final boolean fixedSize;
     private final BloomFilterBuilder bloomFilter;
     /// Addresses come again and again: the last texts, by hash.
     private final Object[] cachedAddresses;
@@ -30,6 +31,7 @@ final class ColumnEncoder {
     ColumnEncoder(Column column) {
         this.column = column;
         this.type = column.type();
+        this.fixedSize = !column.list() && type != ValueType.TEXT && type != ValueType.BYTES;
         this.bloomFilter = ParquetTypes.hasBloomFilter(column) ? new BloomFilterBuilder() : null;
         int cacheLength = type == ValueType.IP || type == ValueType.MAC ? CACHE_LENGTH : 0;
         this.cachedAddresses = new Object[cacheLength];
@@ -43,13 +45,18 @@ final class ColumnEncoder {
 
     /// About how much memory a value holds.
     long sizeBytes(Object value) {
+        if (fixedSize) return FIXED_SIZE;
+        return sizeOf(value);
+    }
+
+    private static long sizeOf(Object value) {
         return switch (value) {
             case null -> 0;
             case String text -> FIXED_SIZE + text.length();
             case byte[] bytes -> FIXED_SIZE + bytes.length;
             case List<?> list -> {
                 long size = FIXED_SIZE;
-                for (Object element : list) size += sizeBytes(element);
+                for (Object element : list) size += sizeOf(element);
                 yield size;
             }
             default -> FIXED_SIZE;

@@ -27,7 +27,9 @@ record Layout(int[] widths, int shown) {
         for (int i = 0; i < widths.length; i++) {
             needed += gap + Math.min(widths[i], WIDTH_MIN);
             int mark = i + 1 < widths.length ? MARK_WIDTH : 0;
-            if (needed + mark > terminalWidth && !restFits(widths, i, needed, gap, terminalWidth)) return Math.max(1, i);
+            if (needed + mark > terminalWidth && !restFits(widths, i, needed, gap, terminalWidth)) {
+                return Math.max(1, i);
+            }
         }
         return widths.length;
     }

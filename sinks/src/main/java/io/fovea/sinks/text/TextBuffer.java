@@ -56,7 +56,7 @@ public final class TextBuffer {
         return this;
     }
 
-    /// Adds the characters of a text from a place on, as long as they are ASCII and marked as plain; gives the place after.
+    /// Adds the characters of a text from a place on, as long as they are marked as plain; gives the place after.
     public int plain(String text, int from, boolean[] plain) {
         int end = text.length();
         reserve(end - from);
@@ -80,9 +80,9 @@ public final class TextBuffer {
         return this;
     }
 
-    /// Adds a character; half a surrogate pair becomes U+FFFD.
+    /// Adds a character; half a surrogate pair is escaped.
     public TextBuffer codePoint(int point) {
-        if (Utf8.isSurrogate(point)) return codePoint(Utf8.REPLACEMENT);
+        if (Utf8.isSurrogate(point)) return escaped(point);
         reserve(4);
         if (point < 0x80) {
             bytes[length++] = (byte) point;
@@ -102,7 +102,7 @@ public final class TextBuffer {
         return this;
     }
 
-    /// Adds any text; half a surrogate pair becomes U+FFFD.
+    /// Adds any text; half a surrogate pair is escaped.
     public TextBuffer text(String text) {
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);

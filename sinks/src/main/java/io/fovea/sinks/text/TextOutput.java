@@ -52,7 +52,8 @@ public final class TextOutput implements AutoCloseable {
     private static boolean isStream(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         if (absolute.startsWith("/dev") || absolute.startsWith("/proc")) {
-            // Links there (`/dev/stdout`) may lead to plain files, which must not be renamed over; /dev/shm has plain files.
+            // Links there (`/dev/stdout`) may lead to plain files, which must not be renamed over.
+            // In /dev/shm there are files of their own.
             return Files.exists(path) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
         }
         return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);

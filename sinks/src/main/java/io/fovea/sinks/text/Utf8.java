@@ -3,15 +3,15 @@ package io.fovea.sinks.text;
 import java.nio.charset.StandardCharsets;
 
 /// Text as UTF-8 that every reader accepts.
+///
+/// UTF-8 cannot hold half a surrogate pair; in all outputs its six characters stand for it, a backslash, `u` and four
+/// hex digits, so that nothing is lost.
 public final class Utf8 {
-    /// What stands for half a surrogate pair, which UTF-8 cannot hold.
-    public static final char REPLACEMENT = '\ufffd';
-
     private Utf8() {}
 
-    /// The bytes of a text; a lone surrogate becomes U+FFFD (the JDK would write a question mark).
+    /// The bytes of a text (the JDK would write a question mark for half a pair).
     public static byte[] bytes(String text) {
-        return (isWellFormed(text) ? text : replaceLoneSurrogates(text)).getBytes(StandardCharsets.UTF_8);
+        return (isWellFormed(text) ? text : new TextBuffer().text(text).toString()).getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isWellFormed(String text) {
@@ -28,12 +28,6 @@ public final class Utf8 {
         return Character.isHighSurrogate(text.charAt(index))
                 && index + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(index + 1));
-    }
-
-    private static String replaceLoneSurrogates(String text) {
-        StringBuilder result = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> result.appendCodePoint(isSurrogate(point) ? REPLACEMENT : point));
-        return result.toString();
     }
 
     /// Whether a code point is half a surrogate pair.

@@ -9,6 +9,7 @@ import static io.fovea.sinks.Samples.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.packet.ValueType;
+import io.fovea.sinks.DuckDb;
 import io.fovea.sinks.Samples;
 import io.fovea.spi.RowBatch;
 import io.fovea.spi.RowSchema;
@@ -16,9 +17,12 @@ import io.fovea.spi.Sink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// JSON lines.
 final class JsonSinkTest {
@@ -46,8 +50,17 @@ final class JsonSinkTest {
     void escapesHostileTextWithoutLosingAnyOfIt() throws Exception {
         String line = json(batch(NAMES, row(Samples.HOSTILE)));
 
-        assertThat(line).isEqualTo("{\"name\":\"a\\r\\nb\\\"c\\\\d\\t\\u001b[31mred\\u0007\\u009b2J\\ud800\\u202eevil"
+        assertThat(line).isEqualTo("{\"name\":\"a\\r\\nb\\\"c\\\\d\\t\\u001b[31mred\\u0007\\u009b2J\\\\ud800\\u202eevil"
                 + "\\u2028,|;\\u0000end\"}\n");
+    }
+
+    @Test
+    void isReadByDuckDbWhateverTheTextHolds(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("rows.json"), json(batch(NAMES, row(Samples.HOSTILE), row("b"))));
+        try (DuckDb duckDb = new DuckDb()) {
+            assertThat(duckDb.rows("select name from '" + file + "'"))
+                    .containsExactly(List.of(Samples.HOSTILE.replace("\ud800", "\\ud800")), List.of("b"));
+        }
     }
 
     @Test

@@ -110,7 +110,8 @@ final class LineSinkTest {
         assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
         try (Sink sink = open("/dev/full", OutputStream.nullOutputStream(), FIRST)) {
             assertThatThrownBy(() -> sink.write(batch(FIRST, row(1L))))
-                    .isInstanceOf(IOException.class).hasMessageContaining("/dev/full").hasMessageContaining("No space left")
+                    .isInstanceOf(IOException.class).hasMessageContaining("/dev/full")
+                    .hasMessageContaining("No space left")
                     .satisfies(failure -> assertThat(Pipes.isBroken((IOException) failure)).isFalse());
         }
         assertThat(Files.exists(Path.of("/dev/full"))).isTrue();

@@ -1,4 +1,4 @@
-package io.fovea.sinks.parquet;
+package io.fovea.sinks;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,14 +9,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads Parquet files with code that is not ours.
-final class DuckDb implements AutoCloseable {
+/// Reads files with code that is not ours.
+public final class DuckDb implements AutoCloseable {
     private final Connection connection = DriverManager.getConnection("jdbc:duckdb:");
 
-    DuckDb() throws SQLException {}
+    /// Opens a database in memory.
+    public DuckDb() throws SQLException {}
 
     /// The rows of a query as DuckDB prints their values; null is null.
-    List<List<String>> rows(String query) throws SQLException {
+    public List<List<String>> rows(String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             List<List<String>> rows = new ArrayList<>();
@@ -31,14 +32,14 @@ final class DuckDb implements AutoCloseable {
     }
 
     /// The only row of a query.
-    List<String> row(String query) throws SQLException {
+    public List<String> row(String query) throws SQLException {
         List<List<String>> rows = rows(query);
         if (rows.size() != 1) throw new AssertionError(query + " gave " + rows.size() + " rows");
         return rows.getFirst();
     }
 
     /// All Parquet files below a folder, as a table.
-    static String files(Path folder) {
+    public static String files(Path folder) {
         return "read_parquet('" + folder + "/**/*.parquet')";
     }
 
