@@ -50,6 +50,7 @@ final class RandomFilters {
     }
 
     private String term() {
+        if (random.nextInt(20) == 0) return Boolean.toString(random.nextBoolean());
         Field field = random.nextInt(3) == 0 ? pick(fields) : pick(interesting());
         if (random.nextInt(6) == 0) return field.name();
         String quantifier = isList(field) ? pick(List.of("", "any ", "all ")) : "";
