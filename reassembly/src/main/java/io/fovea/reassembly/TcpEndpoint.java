@@ -26,12 +26,14 @@ final class TcpEndpoint {
     TcpState state;
     TcpState before;
     private Anchor anchor;
+    private boolean seen;
     private boolean synSeen;
     private boolean finSeen;
     private int isn;
     private long highest;
     private long acknowledged;
     private long suspectSequence;
+    private boolean suspectFin;
     private long suspectAcknowledgment;
     private long lastSyn;
     private long lastFin;
@@ -46,6 +48,7 @@ final class TcpEndpoint {
     void begin() {
         state = TcpState.INACTIVE;
         before = TcpState.INACTIVE;
+        seen = false;
         synSeen = false;
         finSeen = false;
         lastSyn = NONE;
@@ -62,6 +65,7 @@ final class TcpEndpoint {
         highest = kind == Anchor.NONE ? 0 : 1;
         acknowledged = highest;
         suspectSequence = NONE;
+        suspectFin = false;
         suspectAcknowledgment = NONE;
         stream.begin();
     }
@@ -70,6 +74,22 @@ final class TcpEndpoint {
         if (next == state) return;
         before = state;
         state = next;
+    }
+
+    /// A packet of this endpoint was captured. Without any, its acknowledged bytes are no gap: the capture lacks the whole
+    /// direction.
+    void see() {
+        seen = true;
+    }
+
+    /// Called after every packet of the flow.
+    void packetPassed() {
+        if (seen) stream.packetPassed(acknowledged);
+    }
+
+    /// Tells the last gaps and delivers what waits.
+    void finish() {
+        if (seen) stream.finish(acknowledged);
     }
 
     boolean isSynSeen() {
@@ -88,12 +108,9 @@ final class TcpEndpoint {
         return anchor != Anchor.NONE;
     }
 
-    long acknowledged() {
-        return acknowledged;
-    }
-
     /// Bytes sent, by sequence numbers, without SYN and FIN.
     long sizeBytes(TcpState peer) {
+        if (!seen) return 0;
         // A half-open connection that was found and aborted: its acknowledgments belong to another connection.
         if (before == TcpState.SYN_SENT && state == TcpState.RESET && peer == TcpState.INACTIVE) return 0;
         long size = Math.max(highest, acknowledged) - 1;
@@ -140,12 +157,13 @@ final class TcpEndpoint {
 
     /// Whether the segment at an offset may be real. One that is far ahead is, if it goes on where another such ended or
     /// where the peer has acknowledged.
-    boolean isPlausible(long offset, long end) {
+    boolean isPlausible(long offset, long end, boolean fin) {
         long known = Math.max(highest, acknowledged);
         if (offset <= known + PLAUSIBLE_AHEAD) return true;
         boolean confirmed = offset == suspectSequence
                 || suspectAcknowledgment != NONE && Math.abs(offset - suspectAcknowledgment) <= PLAUSIBLE_AHEAD;
         suspectSequence = end;
+        suspectFin = fin;
         return confirmed;
     }
 
@@ -154,19 +172,19 @@ final class TcpEndpoint {
         return Math.abs(offset - highest) <= RST_WINDOW || Math.abs(offset - acknowledged) <= RST_WINDOW;
     }
 
-    /// The peer has acknowledged. Says false for a number that cannot be believed yet.
-    boolean acknowledge(int number) {
+    /// The peer has acknowledged. A number from far ahead is believed when it fits a segment or the next one follows.
+    void acknowledge(int number) {
         long offset = offsetOf(number);
-        if (offset <= acknowledged) return true;
+        if (offset <= acknowledged) return;
         if (offset > Math.max(highest, acknowledged) + PLAUSIBLE_AHEAD) {
-            boolean confirmed = suspectAcknowledgment != NONE && offset >= suspectAcknowledgment;
+            boolean confirmed = offset == suspectSequence
+                    || suspectAcknowledgment != NONE && offset >= suspectAcknowledgment;
             if (!confirmed) {
                 suspectAcknowledgment = offset;
-                return false;
+                return;
             }
         }
         acknowledged = offset;
-        return true;
     }
 
     /// A segment without RST that covers offsets up to `end`, SYN and FIN included.
@@ -177,6 +195,13 @@ final class TcpEndpoint {
         } else if (wireLength > 0 && !first) {
             history.addRetransmission(isOriginator);
         }
+    }
+
+    /// Believes a FIN from far ahead that the peer has now acknowledged; says whether there was one.
+    boolean confirmFin() {
+        if (!suspectFin || acknowledged != suspectSequence || finSeen) return false;
+        fin(suspectSequence - 1);
+        return true;
     }
 
     void fin(long offset) {

@@ -62,6 +62,7 @@ final class TcpTracker {
         boolean fin = (flags & TcpFlags.FIN) != 0;
         int wireLength = rst ? 0 : burst.payloadWireLength[i];
         boolean first = sender.state == TcpState.INACTIVE;
+        sender.see();
         if (syn && !rst) {
             sender.anchorBySyn(sequence, peer.state != TcpState.INACTIVE);
         } else if (!rst) {
@@ -74,13 +75,13 @@ final class TcpTracker {
         addWindow(sender, peer, burst, i);
         if (rst) {
             onRst(sender, peer, flags, offset, burst, i);
-        } else if (sender.isPlausible(offset, end) && (!syn || offset == 0)) {
+        } else if (sender.isPlausible(offset, end, fin) && (!syn || offset == 0)) {
             onSegment(sender, peer, burst, i, dataOffset, end, first);
         } else {
             implausibleSegments++;
         }
-        originator.stream.packetPassed(originator.acknowledged());
-        responder.stream.packetPassed(responder.acknowledged());
+        originator.packetPassed();
+        responder.packetPassed();
     }
 
     private void onSegment(
@@ -104,6 +105,7 @@ final class TcpTracker {
         int number = (int) HeaderFields.tcpAcknowledgment(burst, i);
         if (peer.isAnchored()) {
             peer.acknowledge(number);
+            if (peer.confirmFin() && peer.state != TcpState.RESET) peer.become(TcpState.CLOSED);
         } else {
             // The SYN-ACK, or the first packet behind a SYN: nothing of the peer can have come before it.
             peer.anchorByAcknowledgment(number, sender.isSynSeen() && dataOffset == 1);
@@ -202,8 +204,8 @@ final class TcpTracker {
 
     /// Tells the last gaps and delivers what waits.
     void finish() {
-        originator.stream.finish(originator.acknowledged());
-        responder.stream.finish(responder.acknowledged());
+        originator.finish();
+        responder.finish();
     }
 
     void release() {

@@ -367,4 +367,27 @@ class TcpStreamTest {
         talk.table.finish();
         assertThat(flow.missedBytes()).isEqualTo(50_000_001);
     }
+
+    @Test
+    void doesNotMissADirectionThatWasNotCapturedAtAll() {
+        talk.client(S, -1, -Conversation.SERVER_START, "");
+        talk.client(A, 0, 0, "question");
+        for (int i = 0; i < 40; i++) {
+            talk.client(A, 8, i * 100L, "");
+        }
+        RecordingFlow flow = talk.flow;
+        talk.table.finish();
+        assertThat(flow.responderBytes()).isZero();
+        assertThat(flow.missedBytes()).isZero();
+        assertThat(flow.history()).isEqualTo("SDA");
+    }
+
+    @Test
+    void believesAFinFromAfarThatIsAcknowledged() {
+        talk.handshake();
+        talk.server(F | A, 400_000_000, 0, "");
+        talk.client(F | A, 0, 400_000_001, "");
+        assertThat(talk.flow.state()).isEqualTo("SF");
+        assertThat(talk.flow.responderBytes()).isEqualTo(400_000_000);
+    }
 }
