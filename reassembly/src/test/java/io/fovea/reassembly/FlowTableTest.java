@@ -66,8 +66,8 @@ class FlowTableTest {
         make(3000);
         frames.stepNs = 0;
         Map<Integer, Boolean> model = new HashMap<>();
-        for (int step = 0; step < 60_000; step++) {
-            int number = random.nextInt(step < 30_000 ? 5000 : 1500);
+        for (int step = 0; step < 30_000; step++) {
+            int number = random.nextInt(step < 15_000 ? 5000 : 1500);
             int operation = random.nextInt(10);
             Burst burst = udp(number);
             long slot = table.find(key, table.hash(key));
