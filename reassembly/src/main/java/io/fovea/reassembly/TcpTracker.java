@@ -130,7 +130,6 @@ final class TcpTracker {
         boolean bothFin = sender.state == TcpState.CLOSED && peer.state == TcpState.CLOSED;
         if (!bothFin) {
             sender.become(TcpState.RESET);
-            reset = true;
         }
         updateClosed();
     }
