@@ -9,8 +9,8 @@ package io.fovea.reassembly;
 ///  +------------+------------+------------+------------+------+--------+----+------+------+-----+-----------+
 /// ```
 ///
-/// `index` is the number of the flow's object, or the originator's initial sequence number in a tombstone. `next` chains
-/// the slots of one tick of the timer wheel. A slot of zeroes is free.
+/// `index` is the number of the flow's object, or the originator's initial sequence number in a tombstone. `next`
+/// chains the slots of one tick of the timer wheel. A slot of zeroes is free.
 final class FlowSlotLayout {
     static final int LOWER_HIGH = 0;
     static final int LOWER_LOW = LOWER_HIGH + Long.BYTES;

@@ -24,8 +24,8 @@ import java.lang.foreign.Arena;
 ///
 /// A deleted slot is marked, not closed up by a backward shift. A shift would move live slots under the chains of the
 /// timer wheel, and singly linked chains are what lets a slot fit one cache line. Marks cost probes, so a mark in front
-/// of a free slot is wiped at once with the marks before it, and the rest is wiped by packing the table in place when an
-/// eighth of it is marks: a constant cost per deletion, spread over the deletions before.
+/// of a free slot is wiped at once with the marks before it, and the rest is wiped by packing the table in place when
+/// an eighth of it is marks: a constant cost per deletion, spread over the deletions before.
 ///
 /// Invariant: live and deleted slots fill at most three quarters of the table, so that every probe ends.
 final class FlowSlots implements AutoCloseable {

@@ -25,14 +25,16 @@ import java.util.function.Supplier;
 
 /// The flows of one worker. Not thread safe. // per packet
 ///
-/// A flow is one slot of 64 bytes. A tracked flow has an object too, taken from a pool; a tombstone, a flow that no query
-/// needs, has none. A slot handle is an address: it stays good until the next `open`, `openTombstone` or `advance`.
+/// A flow is one slot of 64 bytes. A tracked flow has an object too, taken from a pool; a tombstone, a flow that no
+/// query needs, has none. A slot handle is an address: it stays good until the next `open`, `openTombstone` or
+/// `advance`.
 ///
 /// A flow ends by its *own* silence: `current` ends it when its next packet comes after the timeout, whether the wheel
 /// has come by or not. `advance` only ends it sooner, so that its row and its memory do not wait for that packet; it
 /// stays `REORDER_SLACK_NS` behind the packets, so that packets slightly out of order change nothing.
 ///
-/// A full table ignores new flows and counts them; `open` is the one place where another policy would free a slot first.
+/// A full table ignores new flows and counts them; `open` is the one place where another policy would free a slot
+/// first.
 ///
 /// @param <F> the engine's kind of flow
 public final class FlowTable<F extends Flow> implements AutoCloseable {

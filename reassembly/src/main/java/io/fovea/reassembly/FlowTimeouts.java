@@ -29,8 +29,8 @@ public record FlowTimeouts(long tcpIdleNs, long udpIdleNs, long lingerNs) {
         return Math.max(lingerNs, Math.max(tcpIdleNs, udpIdleNs));
     }
 
-    /// Whether a flow last seen at one time is over at another. Differences are taken as unsigned, since times come from
-    /// the capture and may be anything.
+    /// Whether a flow last seen at one time is over at another. Differences are taken as unsigned, since times come
+    /// from the capture and may be anything.
     static boolean isOver(long lastSeenNs, long nowNs, long timeoutNs) {
         return nowNs > lastSeenNs && Long.compareUnsigned(nowNs - lastSeenNs, timeoutNs) > 0;
     }

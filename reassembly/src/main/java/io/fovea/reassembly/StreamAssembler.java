@@ -4,8 +4,8 @@ import io.fovea.packet.RawMemory;
 
 /// Puts one direction of a TCP flow in order. // per packet
 ///
-/// Offsets are 64-bit: the SYN has 0, the first byte 1. In-order bytes go on by reference; bytes behind a hole wait. The
-/// same ranges are kept whether anybody wants the bytes or not, so that gaps are counted alike.
+/// Offsets are 64-bit: the SYN has 0, the first byte 1. In-order bytes go on by reference; bytes behind a hole wait.
+/// The same ranges are kept whether anybody wants the bytes or not, so that gaps are counted alike.
 ///
 /// A hole is given up when the peer has acknowledged what is in it and `PATIENCE_PACKETS` further packets of the flow
 /// have not brought it, when no more may wait behind it, or when the flow ends.
@@ -116,7 +116,8 @@ final class StreamAssembler {
             if (!waiting.hasBytes(at)) continue;
             long from = Math.max(start, waiting.start(at));
             long length = Math.min(end, waiting.end(at)) - from;
-            if (RawMemory.equal(address + (from - start), waiting.block(at) + (from - waiting.start(at)), length)) continue;
+            long held = waiting.block(at) + (from - waiting.start(at));
+            if (RawMemory.equal(address + (from - start), held, length)) continue;
             flow.conflict(fromOriginator);
             return;
         }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /// The memory of a worker's waiting segments: blocks of one size, a bound on all of them and one for each flow.
 /// Not thread safe. // per packet
 ///
-/// Room is reserved also for segments whose bytes nobody wants, so that what is counted of a flow does not depend on who
-/// reads it. Free blocks are chained through their own first bytes.
+/// Room is reserved also for segments whose bytes nobody wants, so that what is counted of a flow does not depend on
+/// who reads it. Free blocks are chained through their own first bytes.
 public final class StreamMemory implements AutoCloseable {
     /// Bytes of a block: an Ethernet segment fits.
     static final int BLOCK_LENGTH = 2048;

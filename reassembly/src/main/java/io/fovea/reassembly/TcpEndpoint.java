@@ -76,8 +76,8 @@ final class TcpEndpoint {
         state = next;
     }
 
-    /// A packet of this endpoint was captured. Without any, its acknowledged bytes are no gap: the capture lacks the whole
-    /// direction.
+    /// A packet of this endpoint was captured. Without any, its acknowledged bytes are no gap: the capture lacks the
+    /// whole direction.
     void see() {
         seen = true;
     }
@@ -155,8 +155,8 @@ final class TcpEndpoint {
         anchorAt(number - 1, handshake ? Anchor.FIRM : Anchor.TENTATIVE);
     }
 
-    /// Whether the segment at an offset may be real. One that is far ahead is, if it goes on where another such ended or
-    /// where the peer has acknowledged.
+    /// Whether the segment at an offset may be real. One that is far ahead is, if it goes on where another such ended
+    /// or where the peer has acknowledged.
     boolean isPlausible(long offset, long end, boolean fin) {
         long known = Math.max(highest, acknowledged);
         if (offset <= known + PLAUSIBLE_AHEAD) return true;

@@ -112,8 +112,8 @@ final class TcpTracker {
         }
     }
 
-    /// RFC 5961, section 3, as far as a bystander can judge: the number must be near what was seen of the sender, or the
-    /// acknowledgment must be of the peer's SYN.
+    /// RFC 5961, section 3, as far as a bystander can judge: the number must be near what was seen of the sender, or
+    /// the acknowledgment must be of the peer's SYN.
     private void onRst(TcpEndpoint sender, TcpEndpoint peer, int flags, long offset, Burst burst, int i) {
         boolean plausible;
         if (sender.isAnchored()) {
@@ -130,7 +130,6 @@ final class TcpTracker {
         boolean bothFin = sender.state == TcpState.CLOSED && peer.state == TcpState.CLOSED;
         if (!bothFin) {
             sender.become(TcpState.RESET);
-            reset = true;
         }
         updateClosed();
     }

@@ -142,6 +142,30 @@ class FlowTableTest {
     }
 
     @Test
+    void findsEveryFlowAfterPacking() {
+        make(1000);
+        frames.stepNs = 0;
+        for (int number = 0; number < 40_000; number++) {
+            openOrFind(number, number % 2 == 0);
+            if (number < 900) continue;
+            udp(number - 900);
+            long oldest = table.find(key, table.hash(key));
+            assertThat(oldest).isNotEqualTo(FlowTable.NONE);
+            table.evict(oldest);
+            if (number % 97 == 0) expectOnly(number - 899, number);
+        }
+        assertThat(table.capacity()).isLessThanOrEqualTo(2048);
+    }
+
+    private void expectOnly(int first, int last) {
+        for (int number = first - 50; number <= last; number++) {
+            udp(number);
+            assertThat(table.find(key, table.hash(key)) != FlowTable.NONE).isEqualTo(number >= first);
+        }
+        assertThat(table.size()).isEqualTo(last - first + 1);
+    }
+
+    @Test
     void findsBothDirectionsInOneFlow() {
         make(10);
         Burst burst = frames.udp(1, 5000, 2, 53, 10);

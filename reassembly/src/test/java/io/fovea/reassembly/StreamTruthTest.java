@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Compares streams of real captures with those that tshark and tcpflow agree on, where the shared captures are at hand.
+/// Compares streams of real captures with those that tshark and tcpflow agree on, where the shared captures are at
+/// hand.
 class StreamTruthTest {
     private static final Path CAPTURES = Path.of(System.getProperty("fovea.shared", "../../shared"), "captures");
     /// Long, since the others do not end a stream for silence.
