@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,16 +110,39 @@ final class BadOutputTest {
         }
     }
 
+    @Test
+    void admitsABugInOneLineAndShowsItsTraceWhenAsked() {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int value) {
+                throw new IllegalStateException("the test's own bug");
+            }
+        };
+        CommandRun run = runInto(broken);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BUG);
+        assertThat(run.lines()).hasSize(2);
+        assertThat(run.talk()).startsWith("fovea: this is a bug: IllegalStateException: the test's own bug at ")
+                .contains("-v").doesNotContain("\tat ");
+        CommandRun verbose = runInto(broken, "-v");
+        assertThat(verbose.exitCode()).isEqualTo(ExitCode.BUG);
+        assertThat(verbose.talk()).contains("\tat " + BadOutputTest.class.getName());
+    }
+
     private CommandRun runInto(String failure) {
-        ByteArrayOutputStream talk = new ByteArrayOutputStream();
-        OutputStream data = new OutputStream() {
+        return runInto(new OutputStream() {
             @Override
             public void write(int value) throws IOException {
                 throw new IOException(failure);
             }
-        };
-        String[] arguments = {"run", "-r", capture, "-q", "from packet select *", "-o", "json:-"};
-        int exitCode = Main.run(arguments, Terminal.ofStreams(data, talk, Map.of()));
+        });
+    }
+
+    private CommandRun runInto(OutputStream data, String... more) {
+        ByteArrayOutputStream talk = new ByteArrayOutputStream();
+        List<String> arguments = new ArrayList<>(List.of(
+                "run", "-r", capture, "-q", "from packet select *", "-o", "json:-"));
+        arguments.addAll(List.of(more));
+        int exitCode = Main.run(arguments.toArray(String[]::new), Terminal.ofStreams(data, talk, Map.of()));
         return new CommandRun(exitCode, "", talk.toString(StandardCharsets.UTF_8));
     }
 
