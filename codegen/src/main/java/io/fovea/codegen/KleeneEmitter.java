@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// Writes a query's filter as Java expressions over the known bits `flow` and `session`: predicates of one word that
 /// stand side by side are one mask.
 final class KleeneEmitter {
+    private static final int LEGEND_MAX = 64;
     private static final String CONJUNCTION = "&&";
     private static final String DISJUNCTION = "||";
 
@@ -24,6 +26,32 @@ final class KleeneEmitter {
         predicates = tables.plan().predicates();
         this.query = query;
         place = new Expression.Place(source, "boolean", words, "KnownBits flow, KnownBits session", "flow, session");
+    }
+
+    /// Lines that say which bits are which predicates, for the comment of the filter's method.
+    String legend(Formula formula) {
+        TreeSet<Integer> ids = new TreeSet<>();
+        collect(formula, ids);
+        StringBuilder legend = new StringBuilder();
+        for (int id : ids.stream().limit(LEGEND_MAX).toList()) {
+            boolean ofSession = PlanTables.isOfSession(query, predicates.get(id));
+            legend.append("     * ").append(ofSession ? "session" : "flow").append('[').append(id >>> 6).append("] 0x")
+                    .append(Long.toHexString(1L << id)).append(": ")
+                    .append(GeneratedSource.comment(predicates.get(id).text())).append('\n');
+        }
+        if (ids.size() > LEGEND_MAX) legend.append("     * and ").append(ids.size() - LEGEND_MAX).append(" more\n");
+        return legend.toString();
+    }
+
+    private static void collect(Formula formula, TreeSet<Integer> ids) {
+        switch (formula) {
+            case Formula.Constant _ -> { }
+            case Formula.Atom(int predicate) -> ids.add(predicate);
+            case Formula.Not(Formula operand) -> collect(operand, ids);
+            case Formula.And(List<Formula> terms) -> terms.forEach(term -> collect(term, ids));
+            case Formula.Or(List<Formula> terms) -> terms.forEach(term -> collect(term, ids));
+            case Formula.Xor(List<Formula> terms) -> terms.forEach(term -> collect(term, ids));
+        }
     }
 
     /// Whether the formula holds an exclusive disjunction, so that `value` is the way to write it.
@@ -118,8 +146,9 @@ final class KleeneEmitter {
                 sum = value;
                 continue;
             }
-            String text = "Kleene." + operator + "(" + sum.text() + ", " + value.text() + ")";
-            sum = small(new Expression(text, sum.weight() + value.weight()), ints);
+            Expression left = small(sum, ints);
+            String text = "Kleene." + operator + "(" + left.text() + ", " + value.text() + ")";
+            sum = new Expression(text, left.weight() + value.weight());
         }
         return sum;
     }

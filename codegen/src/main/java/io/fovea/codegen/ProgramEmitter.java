@@ -275,8 +275,8 @@ final class ProgramEmitter {
                     + "        return " + emitter.known(formula, true).text() + " ? Kleene.TRUE : Kleene.UNKNOWN;\n";
         }
         GeneratedSource.Member method = source.declare(planned.name());
-        source.add(method, "    /** " + GeneratedSource.comment(planned.name() + ": " + planned.text()) + " */\n"
-                + "    static int " + method.name() + "(KnownBits flow, KnownBits session) {\n" + body + "    }\n");
+        source.add(method, "    /**\n     * " + GeneratedSource.comment(planned.name() + ": " + planned.text()) + '\n'
+                + emitter.legend(formula) + "     */\n    static int " + method.name() + "(KnownBits flow, KnownBits session) {\n" + body + "    }\n");
         return method.reference() + "(flow, session)";
     }
 }
