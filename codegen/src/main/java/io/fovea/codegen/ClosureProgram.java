@@ -23,8 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The program of a plan by plain closures: header values boxed, formulas walked. What the generated program is compared
-/// with.
+/// The program of a plan by plain closures: header values boxed, formulas walked. What the generated program is
+/// compared with.
 final class ClosureProgram extends PlanProgram {
     private static final byte FLOW = (byte) Outcome.FLOW.ordinal();
 
@@ -49,7 +49,9 @@ final class ClosureProgram extends PlanProgram {
 
     @Override
     public void selectCandidates(Burst burst) {
-        for (int i = 0; i < burst.count; i++) burst.candidate[i] = burst.outcome[i] == FLOW && holds(mayMatch, burst, i);
+        for (int i = 0; i < burst.count; i++) {
+            burst.candidate[i] = burst.outcome[i] == FLOW && holds(mayMatch, burst, i);
+        }
     }
 
     @Override

@@ -25,8 +25,8 @@ record Expression(String text, int weight) {
     /// Moves the expression into a method.
     Expression outlined(Place place) {
         GeneratedSource.Member method = place.source().declare(place.words() + " part");
-        place.source().add(method, "    static " + place.type() + " " + method.name() + "(" + place.parameters() + ") {\n"
-                + "        return " + text + ";\n    }\n");
+        place.source().add(method, "    static " + place.type() + " " + method.name()
+                + "(" + place.parameters() + ") {\n        return " + text + ";\n    }\n");
         return new Expression(method.reference() + "(" + place.arguments() + ")", 1);
     }
 

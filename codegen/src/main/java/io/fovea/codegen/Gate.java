@@ -4,8 +4,8 @@ import io.fovea.packet.HeaderField;
 import io.fovea.query.plan.Test;
 import java.util.List;
 
-/// A node of a two-valued formula over one packet's headers. Children are numbers in a `GateTable`, in which equal nodes
-/// have one number.
+/// A node of a two-valued formula over one packet's headers. Children are numbers in a `GateTable`, in which equal
+/// nodes have one number.
 sealed interface Gate {
     /// Always true or always false.
     record Constant(boolean value) implements Gate {}

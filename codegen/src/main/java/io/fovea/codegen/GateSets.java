@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Set lowering: a disjunction of many memberships of one field becomes one membership of their union, so that the ports
-/// or addresses of a thousand queries cost one lookup a packet.
+/// Set lowering: a disjunction of many memberships of one field becomes one membership of their union, so that the
+/// ports or addresses of a thousand queries cost one lookup a packet.
 final class GateSets {
     private static final int MERGED_MIN = 4;
 
@@ -18,8 +18,8 @@ final class GateSets {
         this.gates = gates;
     }
 
-    /// The same formula with memberships merged: those directly under `gate`, if it is a disjunction, and those under the
-    /// conjunctions with one transport there.
+    /// The same formula with memberships merged: those directly under `gate`, if it is a disjunction, and those under
+    /// the conjunctions with one transport there.
     int merge(int gate) {
         if (!(gates.gate(gate) instanceof Gate.Or(List<Integer> terms))) return gate;
         Map<HeaderField, List<Integer>> memberships = new LinkedHashMap<>();
@@ -31,6 +31,7 @@ final class GateSets {
                 memberships.computeIfAbsent(test.field(), _ -> new ArrayList<>()).add(term);
             } else if (gates.gate(term) instanceof Gate.And(List<Integer> both) && transportIn(both) >= 0) {
                 int transport = transportIn(both);
+                if (terms.contains(transport)) continue; // the transport alone suffices
                 List<Integer> rest = both.stream().filter(part -> part != transport).toList();
                 byTransport.computeIfAbsent(transport, _ -> new ArrayList<>()).add(gates.and(rest));
             } else {

@@ -4,8 +4,8 @@ import io.fovea.codegen.runtime.Handover;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The text of a generated program: one class, and further ones for static members when there are too many for one class
-/// file's constant pool.
+/// The text of a generated program: one class, and further ones for static members when there are too many for one
+/// class file's constant pool.
 ///
 /// Members call each other by references, which turn into plain names inside one class and qualified names across.
 final class GeneratedSource {

@@ -82,7 +82,8 @@ final class HeaderTests {
     /// A number's accessor is read once; the guard against the absent value is left out where the test implies it.
     private String numeric(HeaderField field, Test test) {
         if (test instanceof Test.Present) return returning(presence(field));
-        if (test instanceof Test.Number(Test.Comparison comparison, long value) && !compares(comparison, ABSENT, value)) {
+        if (test instanceof Test.Number(Test.Comparison comparison, long value)
+                && !compares(comparison, ABSENT, value)) {
             return returning(accessor(field.accessor()) + " " + operator(comparison) + " " + literal(value));
         }
         return "        long " + VALUE + " = " + accessor(field.accessor()) + ";\n"
@@ -94,7 +95,8 @@ final class HeaderTests {
             case Test.Number(Test.Comparison comparison, long value) ->
                     VALUE + " " + operator(comparison) + " " + literal(value);
             case Test.Masked(long mask, Test.Comparison comparison, long value) ->
-                    "(" + VALUE + " & 0x" + Long.toHexString(mask) + "L) " + operator(comparison) + " " + literal(value);
+                    "(" + VALUE + " & 0x" + Long.toHexString(mask) + "L) " + operator(comparison) + " "
+                            + literal(value);
             case Test.Numbers(List<Test.Range> ranges, boolean negated) -> negate(negated, members(field, ranges));
             case Test.Macs macs -> {
                 List<Test.Range> ranges = macs.members().stream().sorted().map(MacAddress::bits)

@@ -87,8 +87,11 @@ final class KleeneEmitter {
                 positive = operand;
                 want = !want;
             }
-            if (positive instanceof Formula.Atom(int id)) masks.merge(word(id, want), 1L << id, (one, two) -> one | two);
-            else others.add(known(positive, want));
+            if (positive instanceof Formula.Atom(int id)) {
+                masks.merge(word(id, want), 1L << id, (one, two) -> one | two);
+            } else {
+                others.add(known(positive, want));
+            }
         }
         List<Expression> all = new ArrayList<>();
         masks.forEach((word, mask) -> all.add(test(word, mask, operator)));

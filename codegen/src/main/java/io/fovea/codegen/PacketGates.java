@@ -12,6 +12,7 @@ import io.fovea.spi.Field;
 import io.fovea.spi.RowKind.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,9 @@ final class PacketGates {
     private final PlanTables tables;
     private final Plan plan;
     private final Map<String, HeaderField> fields = new HashMap<>();
+    /// Bounds by formula, for each way to ask.
+    private final List<Map<Formula, Integer>> bounds = List.of(
+            new IdentityHashMap<>(), new IdentityHashMap<>(), new IdentityHashMap<>(), new IdentityHashMap<>());
 
     PacketGates(PlanTables tables) {
         this.tables = tables;
@@ -82,8 +86,18 @@ final class PacketGates {
         throw new IllegalStateException("a packet does not show " + predicate.text());
     }
 
-    /// The upper bound of a formula, or its lower bound.
+    /// The upper bound of a formula, or its lower bound. Worked out once: exclusive disjunctions ask for both.
     private int bound(Formula formula, boolean upper, boolean mirrored) {
+        Map<Formula, Integer> known = bounds.get((upper ? 1 : 0) + (mirrored ? 2 : 0));
+        Integer bound = known.get(formula);
+        if (bound == null) {
+            bound = newBound(formula, upper, mirrored);
+            known.put(formula, bound);
+        }
+        return bound;
+    }
+
+    private int newBound(Formula formula, boolean upper, boolean mirrored) {
         return switch (formula) {
             case Formula.Constant(boolean value) -> gates.constant(value);
             case Formula.Atom(int id) -> boundOf(plan.predicates().get(id), upper, mirrored);

@@ -101,7 +101,8 @@ final class ProgramEmitter {
             String filter = emitter.emit(packetGates.matches(query)).bare();
             GeneratedSource.Member method = source.declare(planned.name());
             source.add(method, "    /** " + GeneratedSource.comment(planned.name() + ": " + planned.text()) + " */\n"
-                    + "    static boolean " + method.name() + "(Burst b, int i) {\n        return " + filter + ";\n    }\n");
+                    + "    static boolean " + method.name() + "(Burst b, int i) {\n"
+                    + "        return " + filter + ";\n    }\n");
             statements.add("        if (" + method.reference() + "(b, i)) matches.match(" + query + ", b, i);\n");
         }
         String parameters = "Burst b, int i, FilterProgram.PacketMatches matches";
@@ -110,9 +111,11 @@ final class ProgramEmitter {
             body.append("    ").append(call);
         }
         if (!statements.isEmpty()) {
-            body.insert(0, "        int count = b.count;\n        for (int i = 0; i < count; i++) {\n").append("        }\n");
+            body.insert(0, "        int count = b.count;\n        for (int i = 0; i < count; i++) {\n");
+            body.append("        }\n");
         }
-        source.addToMain("    public void matchPackets(Burst b, FilterProgram.PacketMatches matches) {\n" + body + "    }\n");
+        source.addToMain("    public void matchPackets(Burst b, FilterProgram.PacketMatches matches) {\n"
+                + body + "    }\n");
     }
 
     /// The statements themselves when they are few, else calls of methods with a part of them each.
@@ -168,8 +171,8 @@ final class ProgramEmitter {
             }
             body.append("        }\n");
         }
-        source.addToMain("    protected void testFlowConstants(Burst b, int i, boolean fromOriginator, KnownBits known) {\n"
-                + body + "    }\n");
+        source.addToMain("    protected void testFlowConstants("
+                + "Burst b, int i, boolean fromOriginator, KnownBits known) {\n" + body + "    }\n");
     }
 
     /// Writes the method that settles one word of predicates; its call.
@@ -206,13 +209,15 @@ final class ProgramEmitter {
         byWord(Subject.PACKET_LIST).forEach((word, predicates) -> {
             GeneratedSource.Member method = source.declare("packet lists word " + word);
             StringBuilder text = new StringBuilder();
-            text.append("    static void ").append(method.name()).append("(Burst b, int i, FlowState flow, long open) {\n");
+            text.append("    static void ").append(method.name())
+                    .append("(Burst b, int i, FlowState flow, long open) {\n");
             for (Predicate predicate : predicates) text.append(packetList(word, predicate));
             source.add(method, text.append("    }\n").toString());
             body.append("            case ").append(word).append(": ").append(method.reference())
                     .append("(b, i, flow, open); break;\n");
         });
-        body.append("            default: throw new IllegalStateException(\"no packet lists in word \" + word);\n        }\n");
+        body.append("            default: throw new IllegalStateException(\"no packet lists in word \" + word);\n")
+                .append("        }\n");
         source.addToMain("    protected void testPacketLists(Burst b, int i, FlowState flow, int word, long open) {\n"
                 + body + "    }\n");
     }
@@ -241,7 +246,8 @@ final class ProgramEmitter {
             words.computeIfAbsent(query >>> 6, _ -> new StringBuilder())
                     .append("            case ").append(query).append(": return ").append(filter(query)).append(";\n");
         }
-        String unknown = "            default: throw new IllegalStateException(\"no filter of query \" + query);\n        }\n";
+        String unknown = "            default: throw new IllegalStateException(\"no filter of query \" + query);\n"
+                + "        }\n";
         StringBuilder body = new StringBuilder();
         if (words.size() == 1) {
             body.append("        switch (query) {\n").append(words.firstEntry().getValue()).append(unknown);
@@ -251,7 +257,8 @@ final class ProgramEmitter {
                     .append(evaluateWord(word, cases + unknown)).append("(query, flow, session);\n"));
             body.append(unknown);
         }
-        source.addToMain("    protected int evaluate(int query, KnownBits flow, KnownBits session) {\n" + body + "    }\n");
+        source.addToMain("    protected int evaluate(int query, KnownBits flow, KnownBits session) {\n"
+                + body + "    }\n");
     }
 
     private String evaluateWord(int word, String cases) {
@@ -276,7 +283,8 @@ final class ProgramEmitter {
         }
         GeneratedSource.Member method = source.declare(planned.name());
         source.add(method, "    /**\n     * " + GeneratedSource.comment(planned.name() + ": " + planned.text()) + '\n'
-                + emitter.legend(formula) + "     */\n    static int " + method.name() + "(KnownBits flow, KnownBits session) {\n" + body + "    }\n");
+                + emitter.legend(formula) + "     */\n"
+                + "    static int " + method.name() + "(KnownBits flow, KnownBits session) {\n" + body + "    }\n");
         return method.reference() + "(flow, session)";
     }
 }

@@ -108,4 +108,55 @@ class ManyQueriesTest {
             assertThat(matches).containsExactly(1, 2); // 999 negated terms hold
         }
     }
+
+    @Test
+    void takesFiltersAsDeepAsTheLanguageAllows() {
+        Plans plans = new Plans();
+        Formula deep = plans.atom(Subject.PACKET_LIST, "ip.ttl", Plans.equal(64), "ip.ttl = 64");
+        Formula exclusive = deep;
+        for (int depth = 0; depth < 200; depth++) {
+            Formula leaf = plans.atom(Subject.PACKET_LIST, "ipv4.id", Plans.equal(depth), "ipv4.id = " + depth);
+            deep = depth % 2 == 0 ? new Formula.Or(List.of(leaf, deep))
+                    : new Formula.And(List.of(new Formula.Not(leaf), deep));
+            exclusive = depth % 2 == 0 ? new Formula.Xor(List.of(leaf, exclusive))
+                    : new Formula.And(List.of(new Formula.Not(leaf), exclusive));
+        }
+        plans.query("deep", "conn", deep, 0, "a deep filter");
+        plans.query("exclusive", "conn", exclusive, 0, "a deep filter of exclusive disjunctions");
+        plans.query("packets", "packet", new Formula.Not(packetsOf(deep, plans)), 0, "a deep filter of packets");
+        GeneratedProgram generated = new GeneratedProgram(plans.plan());
+        assertThat(generated.text().length()).isLessThan(400_000);
+        FilterProgram program = generated.newInstance();
+        try (Frames frames = new Frames(1)) {
+            frames.add(new Frames.Packet(false, 0, true, 1, 2, 3, 4, 32, 2, 0));
+            Burst burst = frames.decoded();
+            FlowState flow = new FlowState(new FakeConn(burst, 0, true));
+            program.openFlow(burst, 0, true, flow);
+            program.observePacket(burst, 0, flow);
+            List<Integer> matches = new ArrayList<>();
+            program.matchPackets(burst, (query, _, _) -> matches.add(query));
+            assertThat(matches).isEmpty();
+            program.flowEnded(flow, (query, _, _) -> matches.add(query));
+            assertThat(matches).containsExactly(0, 1); // the identification is 0, which the innermost terms ask for
+        }
+    }
+
+    /// The same formula over the packet itself.
+    private static Formula packetsOf(Formula formula, Plans plans) {
+        return switch (formula) {
+            case Formula.Atom(int id) -> {
+                Predicate predicate = plans.predicate(id);
+                yield plans.atom(Subject.PACKET, predicate.field().name(), predicate.test(), predicate.text());
+            }
+            case Formula.Not(Formula operand) -> new Formula.Not(packetsOf(operand, plans));
+            case Formula.And(List<Formula> terms) -> new Formula.And(each(terms, plans));
+            case Formula.Or(List<Formula> terms) -> new Formula.Or(each(terms, plans));
+            case Formula.Xor(List<Formula> terms) -> new Formula.Xor(each(terms, plans));
+            case Formula.Constant constant -> constant;
+        };
+    }
+
+    private static List<Formula> each(List<Formula> terms, Plans plans) {
+        return terms.stream().map(term -> packetsOf(term, plans)).toList();
+    }
 }

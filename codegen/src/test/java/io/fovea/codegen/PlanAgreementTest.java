@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random plans on random packets, flows and sessions: the generated program, the closures and plain recursion agree.
 class PlanAgreementTest {
-    private static final int PLANS = 40;
-    private static final int FLOWS = 25;
+    private static final int PLANS = 30;
+    private static final int FLOWS = 20;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4})
     void generatedCodeAndClosuresAgreeWithPlainRecursion(long seed) {
         Random random = new Random(seed);
         int matches = 0;
@@ -39,7 +39,7 @@ class PlanAgreementTest {
                 }
             }
         }
-        assertThat(matches).as("matches; a test without any shows nothing, seed " + seed).isGreaterThan(1000);
+        assertThat(matches).as("matches; a test without any shows nothing, seed " + seed).isGreaterThan(500);
     }
 
     private static int packetsAgree(Plan plan, FilterProgram one, FilterProgram other, Random random, String hint) {
@@ -71,7 +71,8 @@ class PlanAgreementTest {
         for (int i = 0; i < burst.count; i++) {
             for (int query = 0; query < plan.queries().size(); query++) {
                 PlannedQuery planned = plan.queries().get(query);
-                if (planned.kind().scope() == Scope.PACKET && truth.matchesPacket(planned, i)) expected.add(query + "@" + i);
+                boolean ofPackets = planned.kind().scope() == Scope.PACKET;
+                if (ofPackets && truth.matchesPacket(planned, i)) expected.add(query + "@" + i);
             }
         }
         return expected;
@@ -176,8 +177,8 @@ class PlanAgreementTest {
             return wants;
         }
 
-        /// A protocol is answered or not, and if the flow is it, has sessions: truth sees all of them, the programs those
-        /// that they want.
+        /// A protocol is answered or not, and if the flow is it, has sessions: truth sees all of them, the programs
+        /// those that they want.
         private void protocol(Burst burst, int protocol) {
             boolean fits = FakeProtocols.ALL.get(protocol).transport() == burst.transport[0];
             if (!fits || random.nextInt(8) == 0) return;
@@ -203,7 +204,8 @@ class PlanAgreementTest {
                 boolean[] needs = new boolean[2];
                 for (int side = 0; side < 2; side++) {
                     sessions[side].milestone = milestone;
-                    needs[side] = programs[side].sessionReached(flows[side], protocol, sessions[side], collector(side, name));
+                    needs[side] = programs[side].sessionReached(
+                            flows[side], protocol, sessions[side], collector(side, name));
                 }
                 assertThat(needs[0]).as(hint + story).isEqualTo(needs[1]);
                 agreeOn(sessions, name + " reached " + milestone + " needs " + needs[0]);
@@ -220,7 +222,8 @@ class PlanAgreementTest {
             truth.sessions.add(new Truth.Seen(protocol, sessions[0]));
             for (int query = 0; query < plan.queries().size(); query++) {
                 PlannedQuery planned = plan.queries().get(query);
-                if (planned.protocol() == protocol && truth.matches(planned, sessions[0])) expected.add(query + " " + name);
+                boolean ofProtocol = planned.protocol() == protocol;
+                if (ofProtocol && truth.matches(planned, sessions[0])) expected.add(query + " " + name);
             }
             if (!wanted) return;
             for (int side = 0; side < 2; side++) {

@@ -49,17 +49,17 @@ final class Plans {
     }
 
     Plans query(String name, String kind, Formula filter, int completeAt, String text) {
+        return query(name, kind, filter, completeAt, false, text);
+    }
+
+    Plans query(String name, String kind, Formula filter, int completeAt, boolean probes, String text) {
         int protocol = -1;
         for (int p = 0; p < FakeProtocols.ALL.size(); p++) {
             if (FakeProtocols.ALL.get(p).name().equals(kind)) protocol = p;
         }
         queries.add(new PlannedQuery(name, CATALOGUE.kind(kind).orElseThrow(), protocol, filter, List.of(), completeAt,
-                false, Long.MAX_VALUE, text));
+                probes, Long.MAX_VALUE, text));
         return this;
-    }
-
-    int predicateCount() {
-        return predicates.size();
     }
 
     Predicate predicate(int id) {

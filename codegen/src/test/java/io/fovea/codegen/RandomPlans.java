@@ -160,7 +160,8 @@ final class RandomPlans {
     private Test text(boolean negated) {
         return switch (random.nextInt(3)) {
             case 0 -> new Test.Texts(Set.of(pick(List.of("n0", "n1", "a", "tcp", "S0", "q1"))), negated);
-            case 1 -> new Test.TextPart(pick(List.of(Test.Part.values())), pick(List.of("n", "1", "b", "S", "q")), negated);
+            case 1 -> new Test.TextPart(
+                    pick(List.of(Test.Part.values())), pick(List.of("n", "1", "b", "S", "q")), negated);
             default -> new Test.Matches(Pattern.compile(pick(List.of("[n1]", "^S", "b$"))));
         };
     }

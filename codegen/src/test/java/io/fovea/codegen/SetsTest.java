@@ -10,10 +10,15 @@ import io.fovea.query.plan.Predicate.Subject;
 import io.fovea.query.plan.Test.Addresses;
 import io.fovea.query.plan.Test.Prefix;
 import io.fovea.query.plan.Test.Range;
+import io.fovea.query.plan.Test.Texts;
 import io.fovea.spi.FilterProgram;
+import io.fovea.spi.FlowState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SetsTest {
@@ -98,13 +103,40 @@ class SetsTest {
     }
 
     @Test
+    void aHundredThousandNamesAreOnePredicate() {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < 100_000; i++) names.add("host" + i + ".example");
+        Plans plans = new Plans();
+        plans.query("listed", "toy",
+                plans.atom(Subject.SESSION, "toy.name", new Texts(names, false), "toy.name in $listed"), 0,
+                "from toy where name in $listed");
+        GeneratedProgram generated = new GeneratedProgram(plans.plan());
+        assertThat(generated.text()).hasSizeLessThan(3000);
+        FilterProgram program = generated.newInstance();
+        try (Frames frames = new Frames(1)) {
+            frames.add(new Frames.Packet(false, 0, true, 1, 2, 3, 4, 64, 2, 0));
+            Burst burst = frames.decoded();
+            List<Object> matches = new ArrayList<>();
+            for (String name : List.of("host99999.example", "host100000.example")) {
+                FlowState flow = new FlowState(new FakeConn(burst, 0, true));
+                program.openFlow(burst, 0, true, flow);
+                FakeProtocols.FakeSession session = new FakeProtocols.FakeSession(Map.of("name", name), 1);
+                session.milestone = 0;
+                program.sessionReached(flow, 0, session, (_, _, _) -> matches.add(session.values));
+            }
+            assertThat(matches).containsExactly(Map.of("name", "host99999.example"));
+        }
+    }
+
+    @Test
     void manyQueriesForAddressesAreOneSet() {
         Plans plans = new Plans();
         for (int i = 0; i < 50; i++) {
             Prefix prefix = new Prefix(0, IpAddress.ipv4Low(10 << 24 | i), 128);
+            String text = "ip.dst = 10.0.0." + i;
             plans.query("q" + i, "toy",
-                    plans.atom(Subject.FLOW_CONSTANT, "ip.dst", new Addresses(List.of(prefix), false), "ip.dst = 10.0.0." + i),
-                    0, "from toy where ip.dst = 10.0.0." + i);
+                    plans.atom(Subject.FLOW_CONSTANT, "ip.dst", new Addresses(List.of(prefix), false), text), 0,
+                    "from toy where " + text);
         }
         String text = new GeneratedProgram(plans.plan()).text();
         assertThat(text).contains("outcome[i] == 0 && (b.transport[i] == 6 && (ipDstIn(b, i) || ipSrcIn(b, i)))");

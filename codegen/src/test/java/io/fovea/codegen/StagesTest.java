@@ -49,7 +49,8 @@ class StagesTest {
     }
 
     private Formula name(Subject subject, String protocol, String name) {
-        return plans.atom(subject, protocol + ".name", new Texts(Set.of(name), false), protocol + ".name = '" + name + "'");
+        String field = protocol + ".name";
+        return plans.atom(subject, field, new Texts(Set.of(name), false), field + " = '" + name + "'");
     }
 
     private static FakeProtocols.FakeSession session(int milestone, Map<String, Object> values) {
@@ -125,13 +126,25 @@ class StagesTest {
 
     @Test
     void aProtocolOfAnotherTransportIsFalseFromTheFirstPacket() {
-        plans.query("q", "conn", plans.atom(Subject.PROTOCOL, "chat", new io.fovea.query.plan.Test.Present(), "chat"), 0,
-                "from conn where chat");
+        Formula chat = plans.atom(Subject.PROTOCOL, "chat", new io.fovea.query.plan.Test.Present(), "chat");
+        plans.query("q", "conn", chat, 0, "from conn where chat");
         plans.query("r", "chat", new Formula.Constant(true), 0, "from chat");
         open();
         assertThat(flow.isPending()).isFalse();
         program.selectCandidates(burst);
         assertThat(burst.candidate).startsWith(false, false);
+    }
+
+    @Test
+    void aRowThatShowsItsProtocolsIsProbedUntilAllAreAnswered() {
+        plans.query("q", "conn", new Formula.Constant(true), 0, true, "from conn select service");
+        open();
+        assertThat(program.wantsProbe(flow)).isTrue();
+        program.protocolKnown(flow, TOY, false);
+        assertThat(program.wantsProbe(flow)).isTrue();
+        program.protocolKnown(flow, WEB, true);
+        assertThat(program.wantsProbe(flow)).isFalse();
+        assertThat(program.wantsParse(flow, WEB)).isFalse();
     }
 
     @Test
@@ -148,8 +161,8 @@ class StagesTest {
 
     @Test
     void directedFieldsSpeakOfTheOriginator() {
-        plans.query("q", "conn", plans.atom(Subject.FLOW_CONSTANT, "tcp.dst_port", Plans.equal(443), "tcp.dst_port = 443"),
-                0, "from conn where tcp.dst_port = 443");
+        Formula port = plans.atom(Subject.FLOW_CONSTANT, "tcp.dst_port", Plans.equal(443), "tcp.dst_port = 443");
+        plans.query("q", "conn", port, 0, "from conn where tcp.dst_port = 443");
         open();
         assertThat(flow.isPending()).isTrue();
         program.openFlow(burst, 1, true, flow);

@@ -89,7 +89,8 @@ final class Truth {
 
     private HeaderField oriented(HeaderField field) {
         if (firstFromOriginator || field.mirror() == null) return field;
-        return HeaderCatalogue.fields().stream().filter(other -> other.name().equals(field.mirror())).findAny().orElseThrow();
+        return HeaderCatalogue.fields().stream()
+                .filter(other -> other.name().equals(field.mirror())).findAny().orElseThrow();
     }
 
     private List<Object> headerValues(HeaderField field, List<Integer> places) {

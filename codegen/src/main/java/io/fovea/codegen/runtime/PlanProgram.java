@@ -84,7 +84,10 @@ public abstract class PlanProgram implements FilterProgram {
 
     /// Those of a word's predicates that an undecided query needs.
     private long needed(FlowState flow, int word, long predicates) {
-        if (tables.queryWords == 1 && (flow.pending[0] & ~flow.accepted[0] & tables.packetListQueries[0]) == 0) return 0;
+        if (tables.queryWords == 1) {
+            long undecided = flow.pending[0] & ~flow.accepted[0];
+            if ((undecided & tables.packetListQueries[0]) == 0) return 0;
+        }
         long needed = 0;
         for (long rest = predicates; rest != 0; rest &= rest - 1) {
             int id = word << 6 | Long.numberOfTrailingZeros(rest);

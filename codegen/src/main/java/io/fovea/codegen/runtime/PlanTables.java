@@ -75,7 +75,9 @@ public final class PlanTables {
         this.plan = plan;
         protocolCount = plan.protocols().size();
         for (int p = 0; p < protocolCount; p++) protocols.put(plan.protocols().get(p).name(), p);
-        for (PlannedQuery query : plan.queries()) filters.add(FormulaFolding.fold(query.filter(), id -> named(query, id)));
+        for (PlannedQuery query : plan.queries()) {
+            filters.add(FormulaFolding.fold(query.filter(), id -> named(query, id)));
+        }
         users = findUsers();
         predicateWords = Words.count(plan.predicates().size() + protocolCount);
         queryWords = Words.count(plan.queries().size());
@@ -208,7 +210,8 @@ public final class PlanTables {
 
     private void fillReads() {
         for (int p = 0; p < protocolCount; p++) {
-            List<ValuePredicate> own = new ArrayList<>(List.of(flowReads(Scope.SESSION, p, Known.SESSION, Known.SESSION)));
+            ValuePredicate[] atOnce = flowReads(Scope.SESSION, p, Known.SESSION, Known.SESSION);
+            List<ValuePredicate> own = new ArrayList<>(List.of(atOnce));
             List<ValuePredicate> lists = new ArrayList<>();
             List<Predicate> tests = new ArrayList<>();
             for (Predicate predicate : plan.predicates()) {
@@ -230,8 +233,8 @@ public final class PlanTables {
         return reads.toArray(ValuePredicate[]::new);
     }
 
-    /// Predicates on flow fields that are known at one of two times, as far as rows of a kind need them. Those known when
-    /// the flow opens are read for every kind at once.
+    /// Predicates on flow fields that are known at one of two times, as far as rows of a kind need them. Those known
+    /// when the flow opens are read for every kind at once.
     private ValuePredicate[] flowReads(Scope scope, int protocol, Known known, Known alsoKnown) {
         List<ValuePredicate> reads = new ArrayList<>();
         for (Predicate predicate : plan.predicates()) {
