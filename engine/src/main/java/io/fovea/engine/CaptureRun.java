@@ -51,7 +51,8 @@ final class CaptureRun {
         bytesTotal = totalBytes(captures);
         try (SinkThread output = new SinkThread(sink)) {
             RowCollector rows = new RowCollector(queries, output, BURST_PACKETS);
-            try (PacketPath path = new PacketPath(queries, limits, rows, BURST_PACKETS, new SecureRandom().nextLong())) {
+            long seed = new SecureRandom().nextLong();
+            try (PacketPath path = new PacketPath(queries, limits, rows, BURST_PACKETS, seed)) {
                 boolean several = captures.size() > 1;
                 for (int n = 0; n < captures.size() && goesOn(rows); n++) {
                     if (several) readOneOfSeveral(captures.get(n), n, path, rows, listener);

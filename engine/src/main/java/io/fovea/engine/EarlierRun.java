@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// Removes what an earlier run left in a folder. Refuses folders that hold anything else: nobody's files are deleted by a
-/// wrong `-o`.
+/// Removes what an earlier run left in a folder. Refuses folders that hold anything else: nobody's files are deleted by
+/// a wrong `-o`.
 final class EarlierRun {
     private EarlierRun() {}
 

@@ -39,7 +39,9 @@ public final class InputDigests {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] block = new byte[BLOCK_BYTES];
-            for (int read = in.read(block); read >= 0 && !cancelled; read = in.read(block)) digest.update(block, 0, read);
+            for (int read = in.read(block); read >= 0 && !cancelled; read = in.read(block)) {
+                digest.update(block, 0, read);
+            }
             if (!cancelled) digests.put(file, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException e) {
             // An input that cannot be read has no digest; the run itself says why.

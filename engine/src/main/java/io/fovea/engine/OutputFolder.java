@@ -24,7 +24,7 @@ public final class OutputFolder {
                 throw new OutputException(folder + ": is a file; name a folder");
             }
             Files.createDirectories(folder);
-            if (!Files.isWritable(folder)) throw new OutputException(folder + ": permission denied");
+            tryToWrite(folder);
             boolean empty;
             try (Stream<Path> entries = Files.list(folder)) {
                 empty = entries.findAny().isEmpty();
@@ -41,6 +41,15 @@ public final class OutputFolder {
             throw new OutputException(folder + ": cannot be written: " + OutputFolder.reason(e), e);
         }
         return new OutputFolder(folder);
+    }
+
+    /// Writes for a moment: rights, read-only mounts and full disks all show here, before anything was read.
+    private static void tryToWrite(Path folder) throws IOException {
+        try {
+            Files.delete(Files.createTempFile(folder, "._", ".inprogress"));
+        } catch (IOException e) {
+            throw new OutputException(folder + ": " + reason(e), e);
+        }
     }
 
     static String reason(IOException e) {
