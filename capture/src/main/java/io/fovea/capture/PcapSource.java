@@ -14,6 +14,8 @@ import java.io.IOException;
 final class PcapSource implements PacketSource {
     private static final int FILE_HEADER_LENGTH = 24;
     private static final int RECORD_HEADER_LENGTH = 16;
+    /// Bytes of a frame in which its headers usually end.
+    private static final int HEADERS_LENGTH = 70;
     private static final int LINK_TYPE_MASK = 0x03ff_ffff;
     private static final long NS_PER_SECOND = 1_000_000_000L;
     /// Longer records are damage: no link carries them, and tcpdump draws the line far lower.
@@ -27,6 +29,8 @@ final class PcapSource implements PacketSource {
     private final int linkType;
     private final long start;
     private final long end;
+    /// Adds up what the read-ahead reads, so that it is not optimised away.
+    private int touched;
     private long next;
     private long frames;
     private String damage;
@@ -51,7 +55,17 @@ final class PcapSource implements PacketSource {
             throw new InputException(name + ": has link type " + linkType + ", whose frames are not decoded");
         }
         next = start + FILE_HEADER_LENGTH;
-        readAhead = new ReadAhead(file);
+        readAhead = new ReadAhead(file, FILE_HEADER_LENGTH, this::stepAhead);
+    }
+
+    /// The read-ahead's walk: touches the lines of a record that decoding will read.
+    private long stepAhead(long offset) {
+        long at = start + offset;
+        if (end - at < RECORD_HEADER_LENGTH) return -1;
+        int captured = word(at + 8);
+        if (captured < 0 || captured > end - at - RECORD_HEADER_LENGTH) return -1;
+        touched += RawMemory.u8(at + RECORD_HEADER_LENGTH - 1 + Math.min(captured, HEADERS_LENGTH));
+        return offset + RECORD_HEADER_LENGTH + captured;
     }
 
     private int word(long at) {

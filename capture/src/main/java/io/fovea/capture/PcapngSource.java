@@ -17,6 +17,7 @@ final class PcapngSource implements PacketSource {
     private static final int SIMPLE_PACKET = 3;
     private static final int ENHANCED_PACKET = 6;
 
+    private static final int PAGE_BYTES = 4096;
     private static final int BLOCK_LENGTH_MIN = 12;
     private static final int SECTION_LENGTH_MIN = 28;
     private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
@@ -40,7 +41,7 @@ final class PcapngSource implements PacketSource {
         start = file.address();
         end = start + file.length();
         next = start;
-        readAhead = new ReadAhead(file);
+        readAhead = new ReadAhead(file, 0, offset -> offset + PAGE_BYTES);
     }
 
     @Override

@@ -1,63 +1,74 @@
 package io.fovea.capture;
 
-/// Has the next megabytes of a mapped file in memory before they are read, on a thread of its own, so that the worker
-/// meets few page faults. Files of one window are left to the kernel.
+import java.util.concurrent.locks.LockSupport;
+
+/// Has the next stretch of a mapped file in memory, and its record headers in the processor's cache, before the worker
+/// reads them: a thread of its own meets the page faults and walks the records a little ahead. What it reads decides
+/// nothing. Small files are left to the kernel.
 final class ReadAhead implements AutoCloseable {
-    private static final long WINDOW_BYTES = 8L << 20;
-    private static final int WINDOWS_AHEAD = 3;
+    private static final long SMALL_FILE_BYTES = 8L << 20;
+    private static final long PAGES_WINDOW_BYTES = 4L << 20;
+    /// How far the walk may be ahead: far enough to hide memory, near enough to be in the cache still.
+    private static final long LEAD_BYTES = 1L << 20;
+    private static final long PAUSE_MIN_NS = 20_000;
+    private static final long PAUSE_MAX_NS = 1_000_000;
+
+    /// Steps over records.
+    interface Walker {
+        /// Touches the record at an offset of the file.
+        ///
+        /// @return the offset of the next record, or -1 when there is none that can be found
+        long next(long offset);
+    }
 
     private final MappedFile file;
+    private final Walker walker;
     private final Thread thread;
-    private final Object changed = new Object();
-    private long reached;
-    private boolean closed;
+    private volatile long reached;
+    private volatile boolean closed;
 
-    ReadAhead(MappedFile file) {
+    /// @param start offset of the first record
+    ReadAhead(MappedFile file, long start, Walker walker) {
         this.file = file;
-        if (file.length() <= WINDOW_BYTES) {
-            thread = null;
-            return;
-        }
-        thread = Thread.ofPlatform().daemon().name("fovea-read-ahead").start(this::loadAhead);
+        this.walker = walker;
+        thread = file.length() <= SMALL_FILE_BYTES ? null
+                : Thread.ofPlatform().daemon().name("fovea-read-ahead").start(() -> walkAhead(start));
     }
 
-    /// Tells how far the reader is. Cheap: the thread is only woken once a window.
+    /// Tells how far the worker is.
     void reached(long position) {
-        if (thread == null || position - reached < WINDOW_BYTES) return;
-        synchronized (changed) {
-            reached = position;
-            changed.notifyAll();
-        }
+        reached = position;
     }
 
-    private void loadAhead() {
+    private void walkAhead(long start) {
+        long at = start;
         long loaded = 0;
-        while (loaded < file.length()) {
-            synchronized (changed) {
-                while (!closed && loaded >= reached + WINDOWS_AHEAD * WINDOW_BYTES) {
-                    try {
-                        changed.wait();
-                    } catch (InterruptedException e) {
-                        return;
-                    }
-                }
-                if (closed) return;
-                if (loaded < reached) loaded = reached;
+        long pauseNs = PAUSE_MIN_NS;
+        while (!closed && at >= 0 && at < file.length()) {
+            long worker = reached;
+            if (worker - at > LEAD_BYTES) at = worker; // overtaken
+            if (at - worker >= LEAD_BYTES) {
+                LockSupport.parkNanos(pauseNs);
+                pauseNs = Math.min(pauseNs * 2, PAUSE_MAX_NS);
+                continue;
             }
-            file.load(loaded, WINDOW_BYTES);
-            loaded += WINDOW_BYTES;
+            pauseNs = PAUSE_MIN_NS;
+            if (loaded < at + LEAD_BYTES) {
+                loaded = Math.max(loaded, at);
+                file.load(loaded, PAGES_WINDOW_BYTES);
+                loaded += PAGES_WINDOW_BYTES;
+            }
+            long stretchEnd = at + LEAD_BYTES / 8;
+            while (at >= 0 && at < stretchEnd) at = walker.next(at);
         }
     }
 
     @Override
     public void close() {
-        if (thread == null) return;
-        synchronized (changed) {
-            closed = true;
-            changed.notifyAll();
-        }
+        closed = true;
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (thread != null && thread.isAlive()) {
+            LockSupport.unpark(thread);
             try {
                 thread.join();
             } catch (InterruptedException e) {
