@@ -94,6 +94,33 @@ class CaptureFileTest {
         }
     }
 
+    /// Large enough for the read-ahead, with pcap records inside payloads, so that a wrong guess would show.
+    @Test
+    void readsLargeFilesRecordByRecordWhateverIsInThem() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] small = pcap(ByteOrder.LITTLE_ENDIAN, false);
+        ByteBuffer file = ByteBuffer.allocate(24 << 20).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(small, 0, 24);
+        List<Read> expected = new ArrayList<>();
+        while (file.remaining() > 4096) {
+            int length = random.nextInt(2000);
+            int second = random.nextInt(1 << 30);
+            file.putInt(second).putInt(5).putInt(length).putInt(length);
+            int at = file.position();
+            for (int copied = 0; copied < length; copied += small.length - 24) {
+                file.put(small, 24, Math.min(small.length - 24, length - copied));
+            }
+            long time = second * 1_000_000_000L + 5_000;
+            int first = length == 0 ? -1 : file.get(at) & 0xff;
+            expected.add(new Read(time, length, length, first, expected.size() + 1, 1));
+        }
+        Outcome outcome = read(Arrays.copyOf(file.array(), file.position() - 3));
+        expected.removeLast();
+        assertThat(outcome.frames).as("seed %d", seed).isEqualTo(expected);
+        assertThat(outcome.damage).contains("packet " + (expected.size() + 1) + " at byte ");
+    }
+
     @Test
     void endsAtARecordOfFourGibibytes() throws IOException {
         byte[] file = pcap(ByteOrder.LITTLE_ENDIAN, false);
