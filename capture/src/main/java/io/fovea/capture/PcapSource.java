@@ -29,7 +29,6 @@ final class PcapSource implements PacketSource {
     private final int linkType;
     private final long start;
     private final long end;
-    private long[] hints = {};
     /// Adds up what the read-ahead reads, so that it is not optimised away.
     private int touched;
     private long next;
@@ -81,37 +80,21 @@ final class PcapSource implements PacketSource {
     @Override
     public int fill(Burst burst) {
         readAhead.reached(next - start);
-        if (burst.capacity != hints.length) hints = new long[burst.capacity];
-        int hinted = readAhead.take(next - start, hints);
-        if (hinted > 0) fillHinted(burst, hinted);
-        else fillWalking(burst);
-        if (burst.count == 0 && next < end) damage = describeDamage(next);
-        return burst.count;
-    }
-
-    /// Reads records where they are said to begin. The loads do not wait for one another: only the check, which the
-    /// processor foresees, needs the length of the record before.
-    private void fillHinted(Burst burst, int hinted) {
-        for (int h = 0; h < hinted; h++) {
-            long at = start + hints[h];
-            if (at != next || !add(burst, at)) return;
+        long at = next;
+        long number = frames;
+        while (burst.count < burst.capacity && end - at >= RECORD_HEADER_LENGTH) {
+            int captured = word(at + 8);
+            if (captured < 0 || captured > end - at - RECORD_HEADER_LENGTH || captured > RECORD_LENGTH_MAX) break;
+            long time = (word(at) & 0xffff_ffffL) * NS_PER_SECOND + (word(at + 4) & 0xffff_ffffL) * nsPerTick;
+            int onWire = word(at + 12);
+            burst.add(at + RECORD_HEADER_LENGTH, captured, onWire < captured ? captured : onWire, time, ++number,
+                    linkType);
+            at += RECORD_HEADER_LENGTH + captured;
         }
-    }
-
-    private void fillWalking(Burst burst) {
-        while (burst.count < burst.capacity && add(burst, next)) {}
-    }
-
-    /// Adds the record at an address, and moves on behind it; false when it does not fit.
-    private boolean add(Burst burst, long at) {
-        if (end - at < RECORD_HEADER_LENGTH) return false;
-        int captured = word(at + 8);
-        if (captured < 0 || captured > end - at - RECORD_HEADER_LENGTH || captured > RECORD_LENGTH_MAX) return false;
-        long time = (word(at) & 0xffff_ffffL) * NS_PER_SECOND + (word(at + 4) & 0xffff_ffffL) * nsPerTick;
-        int onWire = word(at + 12);
-        burst.add(at + RECORD_HEADER_LENGTH, captured, onWire < captured ? captured : onWire, time, ++frames, linkType);
-        next = at + RECORD_HEADER_LENGTH + captured;
-        return true;
+        next = at;
+        frames = number;
+        if (burst.count == 0 && at < end) damage = describeDamage(at);
+        return burst.count;
     }
 
     private String describeDamage(long at) {
