@@ -11,12 +11,16 @@ import io.fovea.packet.RawMemory;
 /// Invariant: a slot has the bit `QUEUED` exactly while it is here, so the queue never outgrows the table.
 final class ClosedQueue {
     private static final int CAPACITY_FIRST = 1 << 8;
+    /// A power of two.
+    private static final int TOUCH_AHEAD = 16;
 
     private final FlowSlots slots;
     private int[] numbers = new int[CAPACITY_FIRST];
     private long[] times = new long[CAPACITY_FIRST];
     private int head;
     private int count;
+    /// Adds up what touching loads, so that it is not optimised away.
+    private int touched;
 
     ClosedQueue(FlowSlots slots) {
         this.slots = slots;
@@ -50,9 +54,19 @@ final class ClosedQueue {
         head = 0;
     }
 
+    /// Loads the slots that come next, so that their cache misses overlap.
+    private void touchAhead() {
+        int sum = 0;
+        for (int i = 0; i < Math.min(count, TOUCH_AHEAD); i++) {
+            sum += RawMemory.i32Native(slots.address(numbers[head + i & numbers.length - 1]) + STATE);
+        }
+        touched += sum;
+    }
+
     /// Takes the oldest slot if it came in before a time, else gives `NONE`.
     long poll(long beforeNs) {
         if (count == 0 || times[head] >= beforeNs) return FlowSlots.NONE;
+        if ((head & TOUCH_AHEAD - 1) == 0) touchAhead();
         long slot = slots.address(numbers[head]);
         head = head + 1 & numbers.length - 1;
         count--;

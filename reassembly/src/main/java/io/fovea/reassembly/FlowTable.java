@@ -42,6 +42,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public static final long NONE = FlowSlots.NONE;
     /// How far expiry stays behind packet time.
     public static final long REORDER_SLACK_NS = 1_000_000_000L;
+    /// A closed flow usually sees one packet more, the last ACK: looking this much later finds most flows over at once.
+    private static final long LAST_ACK_NS = 200_000_000L;
     /// Slots that one `advance` looks at. More than a burst can open, so that expiry keeps up.
     static final int CHECKS_PER_ADVANCE = 1 << 10;
     /// Calls of `advance` that must agree before the clock leaps: one damaged timestamp must not end all flows.
@@ -337,7 +339,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         moveClock(nowNs);
         int checks = 0;
         while (checks < CHECKS_PER_ADVANCE) {
-            long slot = closed.poll(clockNs - timeouts.lingerNs() - REORDER_SLACK_NS);
+            long slot = closed.poll(clockNs - timeouts.lingerNs() - REORDER_SLACK_NS - LAST_ACK_NS);
             if (slot == NONE) break;
             checks++;
             checkClosed(slot);
