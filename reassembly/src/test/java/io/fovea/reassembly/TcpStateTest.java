@@ -199,7 +199,7 @@ class TcpStateTest {
     void emitsAClosedFlowWithoutWaitingForTheIdleTime() {
         talk.handshake();
         talk.close(0, 0);
-        talk.table.advance(talk.frames.timeNs + 6 * Conversation.SECOND_NS + 1);
+        talk.table.advance(talk.frames.timeNs + 7 * Conversation.SECOND_NS);
         assertThat(talk.ended).containsExactly("SF ShAFf fin");
         assertThat(talk.table.size()).isZero();
     }
