@@ -95,6 +95,7 @@ final class RunCommand implements Command {
         for (Path file : files) {
             if (!Files.isReadable(file)) throw new java.nio.file.AccessDeniedException(file.toString());
         }
+        if (overwrite) CaptureFiles.requireCapture(files); // before anything is removed
         RunOptions options = new RunOptions(target, append, overwrite, failIfEmpty, !noInputDigests, quiet, verbose(),
                 manner());
         return new Run(fovea, files, options, terminal).call();

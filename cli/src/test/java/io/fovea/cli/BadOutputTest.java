@@ -51,6 +51,17 @@ final class BadOutputTest {
     }
 
     @Test
+    void keepsTheEarlierRunWhenTheInputIsNoCapture() throws IOException {
+        Path out = folder.resolve("earlier");
+        CommandRun.of("run", "-r", capture, "-q", "from conn", "-o", out.toString());
+        Path text = Files.writeString(folder.resolve("text.pcap"), "no capture at all");
+        CommandRun run = CommandRun.of(
+                "run", "-r", text.toString(), "-q", "from conn", "-o", out.toString(), "--overwrite");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(out.resolve("_SUCCESS")).exists();
+    }
+
+    @Test
     void refusesAFileThatIsThereAlready() throws IOException {
         Path file = Files.writeString(folder.resolve("rows.json"), "mine");
         CommandRun run = CommandRun.of("run", "-r", capture, "-q", "from conn", "-o", "json:" + file);

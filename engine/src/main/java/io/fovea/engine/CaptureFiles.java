@@ -27,6 +27,22 @@ public final class CaptureFiles {
         return files;
     }
 
+    /// Opens and closes captures until one is a capture.
+    ///
+    /// @throws InputException what is wrong with the first, when none is
+    public static void requireCapture(List<Path> files) throws IOException {
+        InputException first = null;
+        for (Path file : files) {
+            try {
+                CaptureRun.open(file).close();
+                return;
+            } catch (InputException e) {
+                if (first == null) first = e;
+            }
+        }
+        if (first != null) throw first;
+    }
+
     private static List<Path> expand(String argument) throws IOException {
         Path path;
         try {

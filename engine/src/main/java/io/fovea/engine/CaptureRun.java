@@ -139,7 +139,7 @@ final class CaptureRun {
     }
 
     /// Opens a capture by its first bytes.
-    private static PacketSource open(Path capture) throws IOException {
+    static PacketSource open(Path capture) throws IOException {
         byte[] magic = magic(capture);
         PacketSourceOpener any = null;
         for (PacketSourceOpener opener : ServiceLoader.load(PacketSourceOpener.class)) {
