@@ -15,13 +15,18 @@ final class CommunityId {
 
     static String of(IpAddress one, int onePort, IpAddress other, int otherPort, int protocol) {
         int order = one.compareTo(other);
-        boolean swap = order > 0 || order == 0 && onePort > otherPort;
+        boolean inOrder = order < 0 || order == 0 && onePort <= otherPort;
         ByteBuffer bytes = ByteBuffer.allocate(40);
         bytes.putShort(SEED);
-        put(bytes, swap ? other : one);
-        put(bytes, swap ? one : other);
+        if (inOrder) {
+            put(bytes, one.high(), one.low());
+            put(bytes, other.high(), other.low());
+        } else {
+            put(bytes, other.high(), other.low());
+            put(bytes, one.high(), one.low());
+        }
         bytes.put((byte) protocol).put((byte) 0);
-        bytes.putShort((short) (swap ? otherPort : onePort)).putShort((short) (swap ? onePort : otherPort));
+        bytes.putShort((short) (inOrder ? onePort : otherPort)).putShort((short) (inOrder ? otherPort : onePort));
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-1");
             digest.update(bytes.array(), 0, bytes.position());
@@ -31,8 +36,8 @@ final class CommunityId {
         }
     }
 
-    private static void put(ByteBuffer bytes, IpAddress address) {
-        if (address.isIpv4()) bytes.putInt((int) address.low());
-        else bytes.putLong(address.high()).putLong(address.low());
+    private static void put(ByteBuffer bytes, long high, long low) {
+        if (IpAddress.isIpv4(high, low)) bytes.putInt((int) low);
+        else bytes.putLong(high).putLong(low);
     }
 }
