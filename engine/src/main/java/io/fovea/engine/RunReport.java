@@ -9,7 +9,7 @@ import java.util.Map;
 /// @param accounting where every packet went
 /// @param funnel how much work was left after each stage
 /// @param queries rows of each query
-/// @param weird odd traffic that was met, by name
+/// @param weird odd traffic that was met, by name; nothing is counted there yet
 /// @param stopped whether the run was stopped before the end of its inputs by `Fovea.stop`
 /// @param elapsedNs wall time of the run
 public record RunReport(
