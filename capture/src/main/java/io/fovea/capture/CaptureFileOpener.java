@@ -27,7 +27,7 @@ public final class CaptureFileOpener implements PacketSourceOpener {
         if (Files.isDirectory(file)) throw new InputException(name + ": is a folder, not a capture");
         byte[] magic = magic(file, name);
         if (CaptureFormat.of(magic) == CaptureFormat.GZIP) return openGzip(file, name);
-        return open(MappedFile.open(file, name, false), magic, name);
+        return open(ChunkedFile.open(file, name, false), magic, name);
     }
 
     private static byte[] magic(Path file, String name) throws IOException {
@@ -52,7 +52,7 @@ public final class CaptureFileOpener implements PacketSourceOpener {
             Files.deleteIfExists(unpacked);
             throw new InputException(name + ": cannot be unpacked: " + e.getMessage(), e);
         }
-        PacketSource source = open(MappedFile.open(unpacked, name, true), magic(unpacked, name), name);
+        PacketSource source = open(ChunkedFile.open(unpacked, name, true), magic(unpacked, name), name);
         return damage == null ? source : new DamagedSource(source, damage);
     }
 
@@ -71,7 +71,7 @@ public final class CaptureFileOpener implements PacketSourceOpener {
         }
     }
 
-    private static PacketSource open(MappedFile bytes, byte[] magic, String name) throws IOException {
+    private static PacketSource open(ChunkedFile bytes, byte[] magic, String name) throws IOException {
         try {
             CaptureFormat format = CaptureFormat.of(magic);
             if (format.isPcap()) return new PcapSource(name, bytes, format);

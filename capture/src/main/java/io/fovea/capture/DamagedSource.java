@@ -1,6 +1,6 @@
 package io.fovea.capture;
 
-import io.fovea.packet.Burst;
+import io.fovea.spi.Chunk;
 import io.fovea.spi.PacketSource;
 import java.io.IOException;
 
@@ -20,8 +20,23 @@ final class DamagedSource implements PacketSource {
     }
 
     @Override
-    public int fill(Burst burst) throws IOException {
-        return readable.fill(burst);
+    public int chunkBytes() {
+        return readable.chunkBytes();
+    }
+
+    @Override
+    public long chunks() {
+        return readable.chunks();
+    }
+
+    @Override
+    public void load(Chunk chunk, long number) throws IOException {
+        readable.load(chunk, number);
+    }
+
+    @Override
+    public boolean findFrames(Chunk chunk) throws IOException {
+        return readable.findFrames(chunk);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.packet.Burst;
 import io.fovea.packet.RawMemory;
+import io.fovea.spi.Chunk;
 import io.fovea.spi.InputException;
 import io.fovea.spi.PacketSource;
 import java.io.IOException;
@@ -42,17 +43,24 @@ class CaptureFileTest {
 
     private static Outcome read(Path path) throws IOException {
         List<Read> frames = new ArrayList<>();
-        try (PacketSource source = new CaptureFileOpener().open(path)) {
-            Burst burst = new Burst(3);
-            while (source.fill(burst) > 0) {
-                for (int i = 0; i < burst.count; i++) {
-                    int first = burst.capturedLength[i] == 0 ? -1 : RawMemory.u8(burst.address[i]);
-                    frames.add(new Read(burst.timeNs[i], burst.capturedLength[i], burst.wireLength[i], first,
-                            burst.frameNumber[i], burst.linkType[i]));
-                }
-                burst.count = 0;
+        try (PacketSource source = new CaptureFileOpener().open(path); Chunk chunk = new Chunk(source.chunkBytes())) {
+            boolean more = true;
+            for (long number = 0; more && number < source.chunks(); number++) {
+                chunk.clear();
+                source.load(chunk, number);
+                more = source.findFrames(chunk);
+                for (int b = 0; b < chunk.bursts(); b++) addAll(chunk.burst(b), frames);
             }
             return new Outcome(frames, source.damage());
+        }
+    }
+
+    private static void addAll(Burst burst, List<Read> frames) {
+        assertThat(burst.count).isPositive();
+        for (int i = 0; i < burst.count; i++) {
+            int first = burst.capturedLength[i] == 0 ? -1 : RawMemory.u8(burst.address[i]);
+            frames.add(new Read(burst.timeNs[i], burst.capturedLength[i], burst.wireLength[i], first,
+                    burst.frameNumber[i], burst.linkType[i]));
         }
     }
 
@@ -94,7 +102,7 @@ class CaptureFileTest {
         }
     }
 
-    /// Large enough for the read-ahead, with pcap records inside payloads, so that a wrong guess would show.
+    /// Many chunks, with pcap records inside payloads, so that a guess at where records begin would show.
     @Test
     void readsLargeFilesRecordByRecordWhateverIsInThem() throws IOException {
         long seed = System.nanoTime();
@@ -119,6 +127,69 @@ class CaptureFileTest {
         expected.removeLast();
         assertThat(outcome.frames).as("seed %d", seed).isEqualTo(expected);
         assertThat(outcome.damage).contains("packet " + (expected.size() + 1) + " at byte ");
+    }
+
+    /// Records longer than a chunk leave chunks without frames, and end inside chunks.
+    @Test
+    void readsRecordsLongerThanChunks() throws IOException {
+        List<Read> expected = new ArrayList<>();
+        ByteBuffer file = ByteBuffer.allocate(8 << 20).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(pcap(ByteOrder.LITTLE_ENDIAN, false), 0, 24);
+        int[] lengths = {10, 700_000, 0, 262_144, 262_128, 3_000_000, 1, 270_000, 4_096};
+        for (int length : lengths) {
+            file.putInt(7).putInt(0).putInt(length).putInt(length);
+            byte[] frame = new byte[length];
+            Arrays.fill(frame, (byte) (expected.size() + 1));
+            file.put(frame);
+            expected.add(new Read(7_000_000_000L, length, length, length == 0 ? -1 : expected.size() + 1,
+                    expected.size() + 1, 1));
+        }
+        Outcome outcome = read(Arrays.copyOf(file.array(), file.position()));
+        assertThat(outcome.damage).isNull();
+        assertThat(outcome.frames).isEqualTo(expected);
+    }
+
+    @Test
+    void readsPcapngBlocksLongerThanChunks() throws IOException {
+        byte[] small = pcapng(ByteOrder.LITTLE_ENDIAN);
+        int blocksEnd = 28 + 20 + 32;
+        ByteBuffer file = ByteBuffer.allocate(8 << 20).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(small, 0, blocksEnd);
+        List<Read> expected = new ArrayList<>();
+        for (int length : new int[] {300_000, 4, 1_000_000, 262_144, 8}) {
+            int type = length == 1_000_000 ? 0x0bad : 6;
+            file.putInt(type).putInt(32 + length).putInt(1).putInt(0).putInt(77).putInt(length).putInt(length);
+            byte[] frame = new byte[length];
+            Arrays.fill(frame, (byte) length);
+            file.put(frame).putInt(32 + length);
+            if (type == 6) {
+                expected.add(new Read(77, length, length, length & 0xff, expected.size() + 1, 101));
+            }
+        }
+        Outcome outcome = read(Arrays.copyOf(file.array(), file.position()));
+        assertThat(outcome.damage).isNull();
+        assertThat(outcome.frames).isEqualTo(expected);
+    }
+
+    @Test
+    void saysWhenAFileShrinksWhileItIsRead() throws IOException {
+        Path path = folder.resolve("shrinks");
+        byte[] record = Arrays.copyOfRange(pcap(ByteOrder.LITTLE_ENDIAN, false), 24, 24 + 26);
+        ByteBuffer file = ByteBuffer.allocate(24 + 26 * 30_000);
+        file.put(pcap(ByteOrder.LITTLE_ENDIAN, false), 0, 24);
+        while (file.hasRemaining()) file.put(record);
+        Files.write(path, file.array());
+        try (PacketSource source = new CaptureFileOpener().open(path); Chunk chunk = new Chunk(source.chunkBytes())) {
+            source.load(chunk, 0);
+            assertThat(source.findFrames(chunk)).isTrue();
+            int first = chunk.packets();
+            Files.write(path, Arrays.copyOf(file.array(), 300_000));
+            chunk.clear();
+            source.load(chunk, 1);
+            assertThat(source.findFrames(chunk)).isFalse();
+            assertThat(first + chunk.packets()).isEqualTo((300_000 - 24) / 26);
+            assertThat(source.damage()).contains("has become shorter");
+        }
     }
 
     @Test

@@ -16,6 +16,11 @@ final class GuardedSink implements Sink {
     }
 
     @Override
+    public boolean wantsRows() {
+        return sink.wantsRows();
+    }
+
+    @Override
     public void write(RowBatch batch) throws IOException {
         try {
             sink.write(batch);

@@ -61,7 +61,7 @@ record OutputTarget(String scheme, String target) {
 
     private static boolean isFormatWord(String word) {
         return switch (word) {
-            case "parquet", "json", "csv", "table" -> true;
+            case "parquet", "json", "csv", "table", "none" -> true;
             default -> false;
         };
     }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
             "damage are written), 6 output failed, 9 --fail-if-empty, 130/143 stopped by a signal after a",
             "clean flush, 141 reader of stdout went away, 1 our own bug."})
 final class RunCommand implements Command {
+    private static final int WORKERS_MAX = 1024;
+
     @Option(names = {"-r", "--read"}, paramLabel = "FILE",
             description = "a capture: file, folder or glob; repeatable")
     private List<String> reads = new ArrayList<>();
@@ -36,7 +38,7 @@ final class RunCommand implements Command {
     private QueryArguments queries;
 
     @Option(names = {"-o", "--output"}, paramLabel = "SPEC", description = {
-        "parquet:DIR, json:FILE, csv:FILE, table:-; - is stdout,", "a bare name is a folder of Parquet files.",
+        "parquet:DIR, json:FILE, csv:FILE, table:-; - is stdout;", "none: rows are counted, not written; a bare name is a folder of Parquet files.",
         "Absent: a table on a terminal, JSON lines into a pipe"})
     private String output;
 
@@ -67,8 +69,9 @@ final class RunCommand implements Command {
     @Option(names = "--compiler", paramLabel = "NAME", description = "generated, closures or reference (slow, obvious)")
     private String compiler = "generated";
 
-    @Option(names = {"-j", "--workers"}, paramLabel = "N", description = "workers; only 1 today")
-    private int workers = 1;
+    @Option(names = {"-j", "--workers"}, paramLabel = "N",
+            description = "workers that share the work (default: one a core); the rows are the same for any number")
+    private int workers = Runtime.getRuntime().availableProcessors();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
     private boolean help;
@@ -117,8 +120,8 @@ final class RunCommand implements Command {
             throw new UsageException("--append and --overwrite contradict each other", "give one of them");
         }
         if (packetsMax < 1) throw new UsageException("-c " + packetsMax + ": must be 1 or more", null);
-        if (workers != 1) {
-            throw new UsageException("-j " + workers + ": one worker reads today", "leave -j out or say -j 1");
+        if (workers < 1 || workers > WORKERS_MAX) {
+            throw new UsageException("-j " + workers + ": must be from 1 to " + WORKERS_MAX, null);
         }
         Compilers.checked(compiler);
         manner();
@@ -136,7 +139,7 @@ final class RunCommand implements Command {
     }
 
     private Fovea compile(Terminal terminal, List<String> texts) {
-        Fovea.Builder builder = Fovea.builder().compiler(compiler).packetsMax(packetsMax);
+        Fovea.Builder builder = Fovea.builder().compiler(compiler).packetsMax(packetsMax).workers(workers);
         queries.read().forEach(builder::query);
         try {
             return Compilers.build(builder);

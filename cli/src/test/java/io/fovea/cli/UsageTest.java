@@ -26,7 +26,7 @@ final class UsageTest {
         "-r x.pcap --keep files=4           | removal of old output files is not supported yet",
         "-r x.pcap --config f.toml          | configuration is not supported yet",
         "-r x.pcap --metrics 127.0.0.1:9898 | metrics is not supported yet",
-        "-r x.pcap -j 4                     | -j 4: one worker reads today",
+        "-r x.pcap -j 0                     | -j 0: must be from 1 to 1024",
         "-r x.pcap -c 0                     | -c 0: must be 1 or more",
         "-r x.pcap -c many                  | 'many'",
         "-r x.pcap --compiler quick         | there are generated, closures and reference",

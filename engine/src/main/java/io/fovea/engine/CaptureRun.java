@@ -1,6 +1,5 @@
 package io.fovea.engine;
 
-import io.fovea.packet.Burst;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.InputException;
 import io.fovea.spi.Limits;
@@ -9,7 +8,6 @@ import io.fovea.spi.PacketSourceOpener;
 import io.fovea.spi.Sink;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,54 +17,59 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/// One run over captures: opens them in turn, takes their bursts through the packet path, and finishes the sink.
+/// One run over captures: starts the workers, waits for them, adds up what they did, and finishes the sink.
 final class CaptureRun {
-    private static final int BURST_PACKETS = 64;
-    private static final int BURSTS_BETWEEN_LOOKS = 256;
-    private static final long PROGRESS_EVERY_NS = 200_000_000L;
-
     private final CompiledQueries queries;
     private final Limits limits;
+    private final long packetsMax;
+    private final Team team;
     private final BooleanSupplier stop;
-    private final Burst burst = new Burst(BURST_PACKETS);
-    private final List<RunReport.Input> inputs = new ArrayList<>();
-    private final List<InputException> unopened = new ArrayList<>();
-    private long packetsLeft;
-    private boolean stopped;
-    private long nextProgressNs;
-    private long bytesDone;
-    private long bytesTotal;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final List<Worker> workers = new ArrayList<>();
+    private volatile boolean stopped;
 
-    CaptureRun(CompiledQueries queries, Limits limits, long packetsMax, BooleanSupplier stop) {
+    CaptureRun(CompiledQueries queries, Limits limits, long packetsMax, Team team, BooleanSupplier stop) {
         this.queries = queries;
         this.limits = limits;
+        this.packetsMax = packetsMax;
+        this.team = team;
         this.stop = stop;
-        packetsLeft = packetsMax;
     }
+
+    /// How many workers there may be.
+    ///
+    /// @param bytesPerWorker bytes of input for which one more worker is worth its start
+    record Team(int workersMax, long bytesPerWorker) {}
 
     RunReport run(List<Path> captures, Sink sink, RunListener listener) throws IOException {
         long start = System.nanoTime();
-        bytesTotal = totalBytes(captures);
-        try (SinkThread output = new SinkThread(sink)) {
-            RowCollector rows = new RowCollector(queries, output, BURST_PACKETS);
-            long seed = new SecureRandom().nextLong();
-            try (PacketPath path = new PacketPath(queries, limits, rows, BURST_PACKETS, seed)) {
-                boolean several = captures.size() > 1;
-                for (int n = 0; n < captures.size() && goesOn(rows); n++) {
-                    if (several) readOneOfSeveral(captures.get(n), n, path, rows, listener);
-                    else readCapture(captures.get(n), n, path, rows, listener);
+        long bytes = totalBytes(captures);
+        int count = workersFor(bytes);
+        try (SinkThread output = new SinkThread(sink);
+                ChunkQueue queue = new ChunkQueue(captures, count, bytes, packetsMax, listener, this::goesOn)) {
+            try {
+                long seed = new SecureRandom().nextLong();
+                for (int w = 0; w < count; w++) {
+                    workers.add(new Worker(queue, queries, limits, output, w, count, seed));
                 }
-                if (several && path.counters.received == 0) throwIfNoneOpened();
-                path.finish();
-                rows.flush();
+                workTogether(queue);
+                List<RunReport.Input> inputs = queue.inputs();
                 output.finish();
-                return report(path, rows, System.nanoTime() - start);
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
+                return report(inputs, System.nanoTime() - start);
+            } finally {
+                for (Worker worker : workers) worker.close();
             }
         }
+    }
+
+    /// As many as there is work for. The rows of a `limit` are the first ones: that is for one worker.
+    private int workersFor(long bytes) {
+        if (queries.queries().stream().anyMatch(query -> query.limit() != Long.MAX_VALUE)) return 1;
+        if (bytes < 0) return team.workersMax();
+        return Math.clamp(bytes / team.bytesPerWorker(), 1, team.workersMax());
     }
 
     private static long totalBytes(List<Path> captures) {
@@ -81,61 +84,50 @@ final class CaptureRun {
         return total;
     }
 
-    private boolean goesOn(RowCollector rows) {
-        if (stop.getAsBoolean()) stopped = true;
-        return !stopped && packetsLeft > 0 && !rows.allLimitsReached();
-    }
-
-    /// A capture that cannot be opened does not keep the others from being read; it is reported as damaged.
-    private void readOneOfSeveral(
-            Path capture, int number, PacketPath path, RowCollector rows, RunListener listener) throws IOException {
-        try {
-            readCapture(capture, number, path, rows, listener);
-        } catch (InputException e) {
-            unopened.add(e);
-            inputs.add(new RunReport.Input(capture.toString(), 0, 0, e.getMessage()));
-            listener.warning(e.getMessage());
+    /// The first worker runs on this thread.
+    private void workTogether(ChunkQueue queue) throws IOException {
+        List<Thread> threads = new ArrayList<>();
+        for (Worker worker : workers.subList(1, workers.size())) {
+            threads.add(Thread.ofPlatform().daemon().name("fovea-worker-" + (threads.size() + 1))
+                    .start(() -> work(worker, queue)));
+        }
+        work(workers.getFirst(), queue);
+        join(threads);
+        switch (failure.get()) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure.get());
         }
     }
 
-    private void throwIfNoneOpened() throws InputException {
-        if (!unopened.isEmpty() && unopened.size() == inputs.size()) throw unopened.getFirst();
+    private void work(Worker worker, ChunkQueue queue) {
+        try {
+            worker.work();
+        } catch (IOException | RuntimeException | Error e) {
+            if (!failure.compareAndSet(null, e) && failure.get() != e) failure.get().addSuppressed(e);
+            queue.fail();
+        }
     }
 
-    private void readCapture(Path capture, int number, PacketPath path, RowCollector rows, RunListener listener)
-            throws IOException {
-        try (PacketSource source = open(capture)) {
-            long before = path.counters.received;
-            path.source(source.name(), number);
-            int bursts = 0;
-            while (fill(source)) {
-                path.onBurst(burst);
-                if (++bursts % BURSTS_BETWEEN_LOOKS == 0) {
-                    look(source, path, rows, listener);
-                    if (!goesOn(rows)) break;
+    private static void join(List<Thread> threads) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
             }
-            bytesDone += source.position();
-            inputs.add(new RunReport.Input(
-                    source.name(), source.position(), path.counters.received - before, source.damage()));
-            if (source.damage() != null) listener.warning(source.damage());
         }
+        if (interrupted) Thread.currentThread().interrupt();
     }
 
-    private boolean fill(PacketSource source) throws IOException {
-        burst.count = 0;
-        if (packetsLeft <= 0 || source.fill(burst) == 0) return false;
-        burst.count = (int) Math.min(burst.count, packetsLeft);
-        packetsLeft -= burst.count;
-        return true;
-    }
-
-    private void look(PacketSource source, PacketPath path, RowCollector rows, RunListener listener) {
-        long now = System.nanoTime();
-        if (nextProgressNs != 0 && now - nextProgressNs < 0) return;
-        nextProgressNs = now + PROGRESS_EVERY_NS;
-        rows.flush();
-        listener.progress(bytesDone + source.position(), bytesTotal, path.counters.received, rows.rows());
+    private boolean goesOn() {
+        if (stop.getAsBoolean()) stopped = true;
+        return !stopped && !workers.getFirst().rows().allLimitsReached();
     }
 
     /// Opens a capture by its first bytes.
@@ -162,11 +154,29 @@ final class CaptureRun {
         }
     }
 
-    private RunReport report(PacketPath path, RowCollector rows, long elapsedNs) {
-        PathCounters counters = path.counters;
+    private RunReport report(List<RunReport.Input> inputs, long elapsedNs) {
+        PathCounters counters = new PathCounters();
+        long flows = 0;
+        long parsed = 0;
+        long sessions = 0;
+        long[] rows = new long[queries.queries().size()];
+        for (Worker worker : workers) {
+            counters.add(worker.path().counters);
+            flows += worker.path().flowsOpened();
+            parsed += worker.path().streams().parsedFlows();
+            sessions += worker.path().streams().sessions();
+            for (int q = 0; q < rows.length; q++) rows[q] += worker.rows().rows(q);
+        }
+        List<RunReport.Query> perQuery = new ArrayList<>();
+        long rowsTotal = 0;
+        for (int q = 0; q < rows.length; q++) {
+            rowsTotal += rows[q];
+            perQuery.add(new RunReport.Query(
+                    queries.queries().get(q).name(), rows[q], rows[q] >= queries.queries().get(q).limit()));
+        }
         RunReport.Funnel funnel = new RunReport.Funnel(
-                counters.bytes, counters.received, counters.candidates, path.flowsOpened(),
-                path.streams().parsedFlows(), path.streams().sessions(), rows.rows());
-        return new RunReport(inputs, counters.accounting(), funnel, rows.report(), Map.of(), stopped, elapsedNs);
+                counters.bytes, counters.received, counters.candidates, flows, parsed, sessions, rowsTotal);
+        return new RunReport(
+                inputs, counters.accounting(), funnel, perQuery, Map.of(), stopped, workers.size(), elapsedNs);
     }
 }

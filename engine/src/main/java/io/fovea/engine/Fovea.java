@@ -24,12 +24,14 @@ public final class Fovea {
     private final CompiledQueries queries;
     private final Limits limits;
     private final long packetsMax;
+    private final CaptureRun.Team team;
     private volatile boolean stopRequested;
 
-    private Fovea(CompiledQueries queries, Limits limits, long packetsMax) {
+    private Fovea(CompiledQueries queries, Limits limits, long packetsMax, CaptureRun.Team team) {
         this.queries = queries;
         this.limits = limits;
         this.packetsMax = packetsMax;
+        this.team = team;
     }
 
     public static Builder builder() {
@@ -48,7 +50,7 @@ public final class Fovea {
     /// @throws OutputException when the sink fails; what it had finished before stays
     public RunReport run(List<Path> captures, Sink sink, RunListener listener) throws IOException {
         stopRequested = false;
-        return new CaptureRun(queries, limits, packetsMax, () -> stopRequested).run(captures, sink, listener);
+        return new CaptureRun(queries, limits, packetsMax, team, () -> stopRequested).run(captures, sink, listener);
     }
 
     /// Asks the run to stop reading, to finish what it has, and to return.
@@ -62,6 +64,8 @@ public final class Fovea {
         private String compiler = "generated";
         private Limits limits = Limits.DEFAULT;
         private long packetsMax = Long.MAX_VALUE;
+        private long bytesPerWorker = 1 << 20;
+        private int workers = Runtime.getRuntime().availableProcessors();
 
         private Builder() {}
 
@@ -93,13 +97,33 @@ public final class Fovea {
             return this;
         }
 
+        /// How many workers share a run at most; as many as processors when it is not said. The rows are the same for
+        /// any number. Small captures, and queries with a `limit`, take one.
+        ///
+        /// @throws IllegalArgumentException when it is not positive
+        public Builder workers(int count) {
+            if (count < 1) throw new IllegalArgumentException("workers: " + count);
+            workers = count;
+            return this;
+        }
+
+        /// Bytes of input for which one more worker is worth its start: 1 MiB unless said.
+        ///
+        /// @throws IllegalArgumentException when it is not positive
+        public Builder bytesPerWorker(long count) {
+            if (count < 1) throw new IllegalArgumentException("bytes per worker: " + count);
+            bytesPerWorker = count;
+            return this;
+        }
+
         /// Compiles.
         ///
         /// @throws io.fovea.spi.QueryException with every error of every query
         /// @throws IllegalArgumentException when there is no compiler of that name
         public Fovea build() {
             return new Fovea(
-                    compilerNamed(compiler).compile(sources, Catalogue.ofInstalledProtocols()), limits, packetsMax);
+                    compilerNamed(compiler).compile(sources, Catalogue.ofInstalledProtocols()), limits, packetsMax,
+                    new CaptureRun.Team(workers, bytesPerWorker));
         }
 
         private static QueryCompiler compilerNamed(String name) {

@@ -12,8 +12,9 @@ import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.Limits;
 
-/// The journey of a burst of packets, in order. Read `onBurst` first: decode, packet filter, flow table, then for each
-/// packet reassembly, parser, session filter, row. One worker's; not thread safe. // per packet
+/// The journey of a burst of packets, in order. Read `route` first, then `follow`: decode, packet filter, owner; flow
+/// table, then for each packet reassembly, parser, session filter, row. One worker's; not thread safe. Bursts that this
+/// worker routes are followed by every worker, each for its own flows. // per packet
 final class PacketPath implements AutoCloseable {
     private static final byte FLOW = (byte) Outcome.FLOW.ordinal();
 
@@ -38,29 +39,33 @@ final class PacketPath implements AutoCloseable {
     private final FlowStreams delivery;
     private final StreamMemory waiting;
     private final FlowTable<QueryFlow> flows;
-    private final FlowKey[] keys;
-    private final long[] hashes;
+    private final int worker;
+    private final int workers;
+    private final long seed;
+    private boolean clockStarted;
     private String source = "";
     private int sourceNumber;
     /// Adds up what prefetching loads, so that it is not optimised away.
     private int prefetched;
 
-    /// @param seed of the flow hash, secret
-    PacketPath(CompiledQueries queries, Limits limits, RowCollector rows, int burstCapacity, long seed) {
+    /// @param seed of the flow hash, secret, the same for all workers
+    PacketPath(
+            CompiledQueries queries, Limits limits, RowCollector rows, int worker, int workers, long seed) {
         this.rows = rows;
+        this.worker = worker;
+        this.workers = workers;
+        this.seed = seed;
         program = queries.newProgram();
         tracksFlows = queries.tracksFlows();
         matchesPackets = queries.matchesPackets();
         observesPackets = program.observesPackets();
-        pool = new NativePool(limits.waitingBytesMax());
+        pool = new NativePool(limits.waitingBytesMax() / workers);
         streams = new StreamReader(queries.protocols(), program, rows, limits, pool);
         FlowTimeouts timeouts = new FlowTimeouts(limits.tcpIdleNs(), limits.udpIdleNs());
         delivery = new FlowStreams(streams);
-        waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax());
-        flows = new FlowTable<>(limits.flowsMax(), timeouts, seed, () -> new QueryFlow(waiting), this::onFlowEnd);
-        keys = new FlowKey[burstCapacity];
-        for (int i = 0; i < burstCapacity; i++) keys[i] = new FlowKey();
-        hashes = new long[burstCapacity];
+        waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax() / workers);
+        int flowsMax = Math.max(1, limits.flowsMax() / workers);
+        flows = new FlowTable<>(flowsMax, timeouts, seed, () -> new QueryFlow(waiting), this::onFlowEnd);
     }
 
     /// Says which capture the next bursts come from.
@@ -70,26 +75,64 @@ final class PacketPath implements AutoCloseable {
         rows.source(name);
     }
 
-    /// Takes a burst of frames all the way.
-    void onBurst(Burst burst) {
+    /// Takes a burst of frames to the doors of the flow tables: every packet gets its fate or an owner.
+    void route(RoutedBurst routed) {
+        Burst burst = routed.burst;
         decoder.decode(burst);
         count(burst);
         if (matchesPackets) {
-            rows.startBurst(burst.count);
+            rows.startBurst();
             program.matchPackets(burst, rows);
+            routed.taken = rows.packetsTaken();
         }
         if (!tracksFlows) {
-            settleWithoutFlows(burst);
+            settleWithoutFlows(routed);
             return;
         }
         program.selectCandidates(burst);
-        findHomes(burst);
+        int candidates = 0;
         for (int i = 0; i < burst.count; i++) {
-            if (burst.outcome[i] != FLOW) settle(i, burst.outcome[i]);
-            else if (burst.candidate[i]) track(burst, i);
-            else settle(i, FLOW);
+            byte outcome = burst.outcome[i];
+            if (outcome == FLOW && burst.candidate[i]) {
+                FlowKey key = routed.keys[i];
+                key.load(burst, i);
+                long hash = key.hash(seed);
+                routed.hashes[i] = hash;
+                routed.owned[owner(hash)] |= 1L << i;
+                candidates++;
+            } else {
+                settle(routed, i, outcome);
+            }
         }
+        counters.candidates += candidates;
+    }
+
+    /// By bits of the hash that choose no slot.
+    private int owner(long hash) {
+        return workers == 1 ? 0 : (int) ((hash >>> 48) * workers >>> 16);
+    }
+
+    /// Takes the packets of this worker's flows all the way.
+    void follow(RoutedBurst routed) {
+        if (!tracksFlows) return;
+        Burst burst = routed.burst;
+        if (!clockStarted) {
+            clockStarted = true;
+            flows.advance(burst.timeNs[0]);
+        }
+        long mine = routed.owned[worker];
+        touchSlots(routed, mine);
+        for (long left = mine; left != 0; left &= left - 1) track(routed, Long.numberOfTrailingZeros(left));
         flows.advance(burst.timeNs[burst.count - 1]);
+    }
+
+    /// Touches all slots first, so that the cache misses of a burst overlap.
+    private void touchSlots(RoutedBurst routed, long mine) {
+        int sum = 0;
+        for (long left = mine; left != 0; left &= left - 1) {
+            sum += flows.prefetch(routed.hashes[Long.numberOfTrailingZeros(left)]);
+        }
+        prefetched += sum;
     }
 
     private void count(Burst burst) {
@@ -99,45 +142,37 @@ final class PacketPath implements AutoCloseable {
         counters.bytes += bytes;
     }
 
-    private void settleWithoutFlows(Burst burst) {
+    private void settleWithoutFlows(RoutedBurst routed) {
+        Burst burst = routed.burst;
         for (int i = 0; i < burst.count; i++) {
-            settle(i, IS_LIMITED[burst.outcome[i]] ? FLOW : burst.outcome[i]);
+            settle(routed, i, IS_LIMITED[burst.outcome[i]] ? FLOW : burst.outcome[i]);
         }
     }
 
-    /// A packet that does not go on to the flow table.
-    private void settle(int i, byte outcome) {
-        if (matchesPackets && rows.packetTaken(i)) counters.delivered++;
+    /// A packet that does not go on to a flow table.
+    private void settle(RoutedBurst routed, int i, byte outcome) {
+        if (routed.isTaken(i)) counters.delivered++;
         else if (outcome == FLOW) counters.filteredPacket++;
         else counters.outcome(outcome);
     }
 
-    /// Hashes all keys first and touches their slots, so that the cache misses of a burst overlap.
-    private void findHomes(Burst burst) {
-        int sum = 0;
-        for (int i = 0; i < burst.count; i++) {
-            if (!burst.candidate[i] || burst.outcome[i] != FLOW) continue;
-            keys[i].load(burst, i);
-            hashes[i] = flows.hash(keys[i]);
-            sum += flows.prefetch(hashes[i]);
-            counters.candidates++;
-        }
-        prefetched += sum;
-    }
-
-    private void track(Burst burst, int i) {
-        FlowKey key = keys[i];
-        long slot = flows.current(key, hashes[i], burst, i);
+    private void track(RoutedBurst routed, int i) {
+        Burst burst = routed.burst;
+        FlowKey key = routed.keys[i];
+        long hash = routed.hashes[i];
+        long slot = flows.current(key, hash, burst, i);
         if (slot == FlowTable.NONE) {
-            slot = flows.open(key, hashes[i], burst, i);
+            slot = flows.open(key, hash, burst, i);
             if (slot == FlowTable.NONE) {
-                settleUntracked(i);
+                if (routed.isTaken(i)) counters.delivered++;
+                else counters.tableFull++;
                 return;
             }
             open(flows.flow(slot), burst, i);
         } else if (flows.isTombstone(slot)) {
             flows.touch(slot, key.fromLower, burst, i);
-            settleTombstone(i);
+            if (routed.isTaken(i)) counters.delivered++;
+            else counters.filteredFlow++;
             return;
         }
         counters.delivered++;
@@ -158,16 +193,6 @@ final class PacketPath implements AutoCloseable {
         program.openFlow(burst, i, !flow.isFlipped(), flow.state);
         streams.open(flow);
         if (flow.parsing.isOn()) flow.consume(delivery);
-    }
-
-    private void settleUntracked(int i) {
-        if (matchesPackets && rows.packetTaken(i)) counters.delivered++;
-        else counters.tableFull++;
-    }
-
-    private void settleTombstone(int i) {
-        if (matchesPackets && rows.packetTaken(i)) counters.delivered++;
-        else counters.filteredFlow++;
     }
 
     private void onFlowEnd(QueryFlow flow, EndReason reason) {

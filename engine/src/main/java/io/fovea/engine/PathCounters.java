@@ -22,6 +22,18 @@ final class PathCounters {
         byOutcome[ordinal]++;
     }
 
+    /// Adds what another worker counted.
+    void add(PathCounters other) {
+        received += other.received;
+        bytes += other.bytes;
+        candidates += other.candidates;
+        delivered += other.delivered;
+        filteredPacket += other.filteredPacket;
+        filteredFlow += other.filteredFlow;
+        tableFull += other.tableFull;
+        for (int o = 0; o < byOutcome.length; o++) byOutcome[o] += other.byOutcome[o];
+    }
+
     Accounting accounting() {
         Map<String, Long> malformed = new LinkedHashMap<>();
         Map<String, Long> limited = new LinkedHashMap<>();

@@ -23,13 +23,14 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
     private final List<List<Object[]>> waiting = new ArrayList<>();
     private final long[] rows;
     private final SinkThread sink;
+    private final boolean wantsRows;
     private final RowContext context = new RowContext();
-    /// For the packets of the burst at hand: whether a query over packets took them.
-    private final boolean[] packetTaken;
+    /// For the packets of the burst at hand: bit i when a query over packets took packet i.
+    private long packetsTaken;
     private long rowsTotal;
     private int queriesOpen;
 
-    RowCollector(CompiledQueries compiled, SinkThread sink, int burstCapacity) {
+    RowCollector(CompiledQueries compiled, SinkThread sink) {
         queries = compiled.queries();
         columns = new Column[queries.size()][];
         for (int q = 0; q < columns.length; q++) {
@@ -38,8 +39,8 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
         }
         rows = new long[queries.size()];
         queriesOpen = (int) queries.stream().filter(query -> query.limit() > 0).count();
-        packetTaken = new boolean[burstCapacity];
         this.sink = sink;
+        wantsRows = sink.wantsRows();
     }
 
     /// Says which capture the next rows come from.
@@ -48,17 +49,17 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
     }
 
     /// Forgets which packets of a burst were taken.
-    void startBurst(int count) {
-        java.util.Arrays.fill(packetTaken, 0, count, false);
+    void startBurst() {
+        packetsTaken = 0;
     }
 
-    boolean packetTaken(int i) {
-        return packetTaken[i];
+    long packetsTaken() {
+        return packetsTaken;
     }
 
     @Override
     public void match(int query, Burst burst, int i) {
-        packetTaken[i] = true;
+        packetsTaken |= 1L << i;
         context.conn = null;
         context.session = null;
         context.burst = burst;
@@ -77,15 +78,23 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
     private void add(int query) {
         long limit = queries.get(query).limit();
         if (rows[query] >= limit) return;
+        if (!wantsRows) {
+            count(query, limit);
+            return;
+        }
         context.query = queries.get(query).name();
         Column[] readers = columns[query];
         Object[] row = new Object[readers.length];
         for (int c = 0; c < readers.length; c++) row[c] = readers[c].reader().apply(context);
-        rowsTotal++;
-        if (++rows[query] == limit) queriesOpen--;
+        count(query, limit);
         List<Object[]> batch = waiting.get(query);
         batch.add(row);
         if (batch.size() == BATCH_ROWS) flush(query);
+    }
+
+    private void count(int query, long limit) {
+        rowsTotal++;
+        if (++rows[query] == limit) queriesOpen--;
     }
 
     private void flush(int query) {
@@ -113,12 +122,8 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
         return rowsTotal;
     }
 
-    List<RunReport.Query> report() {
-        List<RunReport.Query> report = new ArrayList<>();
-        for (int q = 0; q < rows.length; q++) {
-            CompiledQuery query = queries.get(q);
-            report.add(new RunReport.Query(query.name(), rows[q], rows[q] >= query.limit()));
-        }
-        return report;
+    /// Rows of one query.
+    long rows(int query) {
+        return rows[query];
     }
 }

@@ -1,6 +1,7 @@
 package io.fovea.engine;
 
-/// Hears how a run goes on. Called on the run's own thread, so quickly done.
+/// Hears how a run goes on. Called by one thread at a time, which is one of the run's
+/// workers, so quickly done.
 public interface RunListener {
     /// Hears nothing.
     RunListener SILENT = new RunListener() {};

@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param queries rows of each query
 /// @param weird odd traffic that was met, by name; nothing is counted there yet
 /// @param stopped whether the run was stopped before the end of its inputs by `Fovea.stop`
+/// @param workers how many shared the work
 /// @param elapsedNs wall time of the run
 public record RunReport(
         List<Input> inputs,
@@ -19,6 +20,7 @@ public record RunReport(
         List<Query> queries,
         Map<String, Long> weird,
         boolean stopped,
+        int workers,
         long elapsedNs) {
     public RunReport {
         inputs = List.copyOf(inputs);

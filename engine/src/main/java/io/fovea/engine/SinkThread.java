@@ -24,6 +24,10 @@ final class SinkThread implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("fovea-sink").start(this::writeAll);
     }
 
+    boolean wantsRows() {
+        return sink.wantsRows();
+    }
+
     private void writeAll() {
         try {
             for (RowBatch batch = queue.take(); batch != END; batch = queue.take()) sink.write(batch);

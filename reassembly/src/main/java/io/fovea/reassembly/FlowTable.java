@@ -29,9 +29,11 @@ import java.util.function.Supplier;
 /// query needs, has none. A slot handle is an address: it stays good until the next `open`, `openTombstone` or
 /// `advance`.
 ///
-/// A flow ends by its *own* silence: `current` ends it when its next packet comes after the timeout, whether the wheel
-/// has come by or not. `advance` only ends it sooner, so that its row and its memory do not wait for that packet; it
-/// stays `REORDER_SLACK_NS` behind the packets, so that packets slightly out of order change nothing.
+/// A flow ends by its *own* silence: `current` ends it when its next packet comes after the timeout, or when the clock
+/// has passed the timeout by `REORDER_SLACK_NS`, whether the wheel has come by or not. The wheel only ends it sooner, so
+/// that its row and its memory do not wait for that packet. A packet whose time lies behind the clock counts as seen by
+/// the clock. So what a flow is depends on its packets and on the clock alone, not on the other flows of the table;
+/// workers that are told the same times agree on it.
 ///
 /// A full table ignores new flows and counts them; `open` is the one place where another policy would free a slot
 /// first.
@@ -133,7 +135,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public long current(FlowKey key, long hash, Burst burst, int i) {
         long slot = slots.find(key, tagOf(hash));
         if (slot == NONE) return NONE;
-        boolean over = FlowTimeouts.isOver(lastSeenNs(slot), burst.timeNs[i], timeoutNs(slot));
+        boolean over = FlowTimeouts.isOver(lastSeenNs(slot), burst.timeNs[i], timeoutNs(slot)) || isOverdue(slot);
         if (!over && !startsAnother(slot, key.fromLower, burst, i)) return slot;
         end(slot, EndReason.TIMEOUT);
         return NONE;
@@ -211,7 +213,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         int generation = slots.generation();
         long slot = slots.insert(key, tagOf(hash), bits);
         RawMemory.putI32Native(slot + INDEX, index);
-        RawMemory.putI64Native(slot + LAST_SEEN, timeNs);
+        RawMemory.putI64Native(slot + LAST_SEEN, Math.max(timeNs, clockNs));
         if (slots.generation() != generation) {
             relinkAll();
         } else {
@@ -267,7 +269,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
 
     /// Packet `i` of a tombstone: only time and closing are kept.
     public void touch(long slot, boolean fromLower, Burst burst, int i) {
-        RawMemory.putI64Native(slot + LAST_SEEN, burst.timeNs[i]);
+        long seenNs = Math.max(burst.timeNs[i], clockNs);
+        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
         if (burst.transport[i] != IpProtocol.TCP) return;
         int flags = burst.tcpFlags[i];
         if ((flags & (TcpFlags.FIN | TcpFlags.RST)) == 0) return;
@@ -276,20 +279,21 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         if ((flags & TcpFlags.RST) != 0) state |= RESET;
         boolean over = (state & RESET) != 0 || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
         RawMemory.putI32Native(slot + STATE, over ? state | CLOSED : state);
-        if (over) closed.add(slot, burst.timeNs[i]);
+        if (over) closed.add(slot, seenNs);
     }
 
     /// Packet `i` of a tracked flow.
     ///
     /// @return the flow, which must not be ended or entombed from inside its own callbacks
     public F deliver(long slot, boolean fromLower, Burst burst, int i) {
-        RawMemory.putI64Native(slot + LAST_SEEN, burst.timeNs[i]);
+        long seenNs = Math.max(burst.timeNs[i], clockNs);
+        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
         int state = state(slot);
         F flow = flow(slot);
         flow.onPacket(burst, i, isFromOriginator(state, fromLower));
         if (flow.isClosed() != ((state & CLOSED) != 0)) {
             RawMemory.putI32Native(slot + STATE, state ^ CLOSED);
-            if (flow.isClosed()) closed.add(slot, burst.timeNs[i]);
+            if (flow.isClosed()) closed.add(slot, seenNs);
         }
         return flow;
     }
@@ -383,6 +387,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         if (FlowTimeouts.isOver(clockNs, nowNs, leapNs) || FlowTimeouts.isOver(nowNs, clockNs, leapNs)) {
             if (++leaps < LEAP_CONFIRMATIONS) return;
             boolean back = nowNs < clockNs;
+            if (back) endAllOverdue();
             clockNs = nowNs;
             if (back) relinkAfterLeapBack();
         } else {
@@ -392,19 +397,29 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         wheel.advance(clockNs);
     }
 
+    private void endAllOverdue() {
+        for (int number = 0; number < slots.capacity(); number++) {
+            long slot = slots.address(number);
+            if (slots.isLive(slot) && isOverdue(slot)) end(slot, EndReason.TIMEOUT);
+        }
+    }
+
+    /// The clock that was set back is the flows' clock from now on.
     private void relinkAfterLeapBack() {
         for (int number = 0; number < slots.capacity(); number++) {
             long slot = slots.address(number);
             RawMemory.putI32Native(slot + STATE, state(slot) & ~FlowSlotLayout.KEPT_MASK);
+            RawMemory.putI64Native(slot + LAST_SEEN, Math.min(lastSeenNs(slot), clockNs));
         }
         relinkAll();
     }
 
-    /// Ends every flow, at the end of the input.
+    /// Ends every flow, at the end of the input. Those that were silent too long ended by that, though the wheel may
+    /// not have come by.
     public void finish() {
         for (int number = 0; number < slots.capacity(); number++) {
             long slot = slots.address(number);
-            if (slots.isLive(slot)) end(slot, EndReason.END_OF_INPUT);
+            if (slots.isLive(slot)) end(slot, isOverdue(slot) ? EndReason.TIMEOUT : EndReason.END_OF_INPUT);
         }
     }
 

@@ -302,7 +302,24 @@ class FlowTableTest {
         for (int second = 0; second < 70; second++) {
             table.advance(frames.timeNs + second * SECOND_NS);
         }
-        assertThat(table.size()).isEqualTo(1);
+        assertThat(table.size()).as("both were silent for longer than they may, by the new clock").isZero();
+    }
+
+    /// A capture merged from two sensors whose clocks differ by more than the timeout.
+    @Test
+    void keepsFlowsWhosePacketsAreAlwaysBehindTheClock() {
+        make(100);
+        long start = frames.timeNs;
+        for (int second = 0; second < 300; second++) {
+            frames.timeNs = start + second * SECOND_NS;
+            openOrFind(1, false);
+            table.advance(frames.timeNs);
+            frames.timeNs -= 100 * SECOND_NS;
+            openOrFind(2, false);
+        }
+        assertThat(ended).isEmpty();
+        for (int second = 300; second < 370; second++) table.advance(start + second * SECOND_NS);
+        assertThat(ended).hasSize(2);
     }
 
     private long tcp(int flags, int sequence, boolean fromClient) {

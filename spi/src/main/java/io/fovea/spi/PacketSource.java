@@ -1,25 +1,40 @@
 package io.fovea.spi;
 
-import io.fovea.packet.Burst;
 import java.io.IOException;
 
-/// Where packets come from: an open capture file or device. One thread at a time.
+/// Where packets come from: an open capture file, read in chunks.
+///
+/// A chunk is loaded by any thread, several at once and in any order; its frames are then found in order, one chunk
+/// after the other, since only the record before says where a record begins. Finding frames is a few nanoseconds each,
+/// so that the threads hardly wait for each other, and no guess at where a record might begin is ever needed.
 public interface PacketSource extends AutoCloseable {
     /// What rows and messages call it: the file's path as it was given.
     String name();
 
-    /// Adds frames to an empty burst, up to its capacity.
-    ///
-    /// @return how many; 0 at the end of the input
-    int fill(Burst burst) throws IOException;
+    /// Bytes that a chunk must have room for.
+    int chunkBytes();
 
-    /// Bytes of the input that were read so far.
+    /// Chunks there are.
+    long chunks();
+
+    /// Reads the bytes of a chunk. Thread safe.
+    ///
+    /// @param number from 0
+    void load(Chunk chunk, long number) throws IOException;
+
+    /// Adds the frames that begin in a loaded chunk. Called for chunk 0, 1, 2, … in turn, by one thread at a time.
+    ///
+    /// @return whether chunks behind this one can have frames
+    boolean findFrames(Chunk chunk) throws IOException;
+
+    /// Bytes of the input whose frames were found so far.
     long position();
 
-    /// Bytes of the input in all, or -1 when unknown.
+    /// Bytes of the input in all.
     long length();
 
-    /// Why the input ended before its end, with the byte offset; null when it did not. Known once `fill` gave 0.
+    /// Why the input ended before its end, with the byte offset; null when it did not. Known once `findFrames` gave
+    /// false.
     String damage();
 
     @Override

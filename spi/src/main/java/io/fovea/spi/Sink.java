@@ -5,6 +5,11 @@ import java.util.List;
 
 /// Where the rows of a run go. One thread at a time. Nothing is visible under its final name before it is complete.
 public interface Sink extends AutoCloseable {
+    /// Whether rows have to be made at all; when not, they are only counted. The answer never changes.
+    default boolean wantsRows() {
+        return true;
+    }
+
     /// Takes rows.
     ///
     /// @throws IOException when they cannot be written; the message names the file

@@ -1,0 +1,209 @@
+package io.fovea.engine;
+
+import io.fovea.spi.InputException;
+import io.fovea.spi.PacketSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/// What the workers of a run share: which chunk is read next, whose turn it is to find frames, which chunks are ready.
+///
+/// Chunks are numbered through all captures. Any worker claims the next one and loads it; frames are found in order of
+/// the numbers, each chunk starting where the one before ended; every worker then follows all chunks in that order. So
+/// each worker sees the packets of its flows in the order of the captures, however many workers there are.
+final class ChunkQueue implements AutoCloseable {
+    private static final int CHUNK_BYTES_MAX = 260 << 10;
+    private static final int SPINS = 64;
+    private static final long PAUSE_NS = 20_000;
+
+    private final List<Path> captures;
+    private final RunListener listener;
+    private final BooleanSupplier goesOn;
+    private final ChunkWork[] ring;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Integer, RunReport.Input> inputs = new TreeMap<>();
+    private final List<InputException> unopened = new ArrayList<>();
+    private final long packetsMax;
+    private final long bytesTotal;
+    private final AtomicLong rows = new AtomicLong();
+    private final List<OpenCapture> open = new ArrayList<>();
+    private OpenCapture current;
+    private int capturesOpened;
+    private long bytesDone;
+    private volatile long claimed;
+    private volatile boolean allClaimed;
+    /// The chunk whose frames are found next.
+    private volatile long turn;
+    /// Frames found so far; written by whoever's turn it is.
+    private volatile long packets;
+    private volatile boolean failed;
+
+    /// @param bytesTotal bytes of all captures, or -1 when unknown
+    /// @param goesOn asked before each chunk
+    ChunkQueue(
+            List<Path> captures, int workers, long bytesTotal, long packetsMax, RunListener listener,
+            BooleanSupplier goesOn) {
+        this.captures = captures;
+        this.bytesTotal = bytesTotal;
+        this.packetsMax = packetsMax;
+        this.listener = listener;
+        this.goesOn = goesOn;
+        ring = new ChunkWork[workers == 1 ? 1 : 2 * workers + 1];
+        for (int i = 0; i < ring.length; i++) ring[i] = new ChunkWork(workers, CHUNK_BYTES_MAX);
+    }
+
+    /// Claims the next chunk. Null when there is none, now or at all: see `isFollowed`.
+    ChunkWork claim() throws IOException {
+        if (allClaimed || !ring[(int) (claimed % ring.length)].isFree()) return null;
+        lock.lock();
+        try {
+            ChunkWork work = ring[(int) (claimed % ring.length)];
+            if (allClaimed || !work.isFree()) return null;
+            if (packets >= packetsMax || !goesOn.getAsBoolean() || !openUntilUnclaimed()) {
+                if (current != null) current.ended = true;
+                closeDone();
+                allClaimed = true;
+                return null;
+            }
+            work.claim(current, current.chunksClaimed++, claimed);
+            current.chunksUnderWay++;
+            claimed++;
+            return work;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean openUntilUnclaimed() throws IOException {
+        while (current == null || !current.hasUnclaimed()) {
+            if (capturesOpened == captures.size()) return false;
+            int number = capturesOpened++;
+            open(captures.get(number), number);
+        }
+        return true;
+    }
+
+    /// A capture that cannot be opened does not keep the others from being read; it is reported as damaged.
+    private void open(Path capture, int number) throws IOException {
+        try {
+            current = new OpenCapture(CaptureRun.open(capture), number);
+            open.add(current);
+            assert current.source.chunkBytes() <= CHUNK_BYTES_MAX : "chunks fit";
+        } catch (InputException e) {
+            if (captures.size() == 1) throw e;
+            unopened.add(e);
+            inputs.put(number, new RunReport.Input(capture.toString(), 0, 0, e.getMessage()));
+            listener.warning(e.getMessage());
+        }
+    }
+
+    /// Closes captures that nobody will load from any more.
+    private void closeDone() throws IOException {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            OpenCapture capture = open.get(i);
+            if (!capture.isDone()) continue;
+            open.remove(i);
+            PacketSource source = capture.source;
+            inputs.put(capture.number, new RunReport.Input(
+                    source.name(), source.position(), capture.packets, source.damage()));
+            bytesDone += source.position();
+            if (source.damage() != null) listener.warning(source.damage());
+            source.close();
+        }
+    }
+
+    /// Loads a claimed chunk and, when its turn comes, finds its frames.
+    ///
+    /// @return false when the run has failed elsewhere
+    boolean read(ChunkWork work) throws IOException {
+        work.capture.source.load(work.chunk, work.numberInCapture);
+        for (int spins = 0; turn != work.sequence; spins++) {
+            if (failed) return false;
+            pause(spins);
+        }
+        findFrames(work);
+        turn = work.sequence + 1;
+        return true;
+    }
+
+    private void findFrames(ChunkWork work) throws IOException {
+        OpenCapture capture = work.capture;
+        long left = packetsMax - packets;
+        if (capture.hasFrames && left > 0) capture.hasFrames = capture.source.findFrames(work.chunk);
+        if (work.chunk.packets() > left) work.chunk.keepFirst((int) left);
+        capture.packets += work.chunk.packets();
+        packets += work.chunk.packets();
+        lock.lock();
+        try {
+            capture.chunksUnderWay--;
+            if (!capture.hasFrames) capture.ended = true;
+            closeDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The chunk of a number if it is ready, else null.
+    ChunkWork ready(long sequence) {
+        ChunkWork work = ring[(int) (sequence % ring.length)];
+        return work.isPublished(sequence) ? work : null;
+    }
+
+    /// Whether a worker that has followed so many chunks has followed all.
+    boolean isFollowed(long chunks) {
+        return allClaimed && chunks == claimed;
+    }
+
+    /// Waits a moment: at first awake.
+    static void pause(int spins) {
+        if (spins < SPINS) Thread.onSpinWait();
+        else LockSupport.parkNanos(PAUSE_NS);
+    }
+
+    /// Makes all workers stop.
+    void fail() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /// Adds rows that a worker gave.
+    void addRows(long count) {
+        rows.addAndGet(count);
+    }
+
+    /// Tells how far reading is.
+    void tellProgress() {
+        lock.lock();
+        try {
+            long bytes = bytesDone;
+            for (OpenCapture capture : open) bytes += capture.source.position();
+            listener.progress(bytes, bytesTotal, packets, rows.get());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The captures, in order.
+    ///
+    /// @throws InputException when none could be opened
+    List<RunReport.Input> inputs() throws InputException {
+        if (!unopened.isEmpty() && unopened.size() == inputs.size()) throw unopened.getFirst();
+        return List.copyOf(inputs.values());
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (OpenCapture capture : open) capture.source.close();
+        for (ChunkWork work : ring) work.close();
+    }
+}

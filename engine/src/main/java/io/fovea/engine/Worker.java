@@ -1,0 +1,97 @@
+package io.fovea.engine;
+
+import io.fovea.spi.CompiledQueries;
+import io.fovea.spi.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// One of the run's workers, on a thread of its own: reads and routes chunks, and follows its own flows through all of
+/// them. Following comes first, so that chunks are met while they are in the cache.
+final class Worker implements AutoCloseable {
+    private static final long FLUSH_EVERY_NS = 200_000_000L;
+
+    private final ChunkQueue queue;
+    private final PacketPath path;
+    private final RowCollector rows;
+    private final boolean tellsProgress;
+    private long nextFlushNs = System.nanoTime();
+    private long rowsTold;
+
+    /// @param number of this worker, from 0
+    /// @param workers that there are
+    /// @param seed of the flow hash
+    Worker(ChunkQueue queue, CompiledQueries queries, Limits limits, SinkThread output, int number, int workers,
+            long seed) {
+        this.queue = queue;
+        tellsProgress = number == 0;
+        rows = new RowCollector(queries, output);
+        path = new PacketPath(queries, limits, rows, number, workers, seed);
+    }
+
+    PacketPath path() {
+        return path;
+    }
+
+    RowCollector rows() {
+        return rows;
+    }
+
+    /// Works until all captures are followed to their end, or another worker has failed.
+    void work() throws IOException {
+        try {
+            long followed = 0;
+            int idle = 0;
+            while (!queue.isFollowed(followed)) {
+                if (queue.hasFailed()) return;
+                ChunkWork ready = queue.ready(followed);
+                if (ready != null) {
+                    follow(ready);
+                    followed++;
+                    idle = 0;
+                } else if (readNext()) {
+                    idle = 0;
+                } else {
+                    ChunkQueue.pause(idle++);
+                }
+            }
+            path.finish();
+            rows.flush();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean readNext() throws IOException {
+        ChunkWork work = queue.claim();
+        if (work == null) return false;
+        if (!queue.read(work)) return true;
+        path.source(work.capture.source.name(), work.capture.number);
+        for (int b = 0; b < work.chunk.bursts(); b++) {
+            RoutedBurst routed = work.burst(b);
+            routed.start(work.chunk.burst(b));
+            path.route(routed);
+        }
+        work.publish();
+        return true;
+    }
+
+    private void follow(ChunkWork work) {
+        path.source(work.capture.source.name(), work.capture.number);
+        for (int b = 0; b < work.chunk.bursts(); b++) path.follow(work.burst(b));
+        work.letGo();
+        if (System.nanoTime() - nextFlushNs >= 0) flush();
+    }
+
+    private void flush() {
+        nextFlushNs = System.nanoTime() + FLUSH_EVERY_NS;
+        rows.flush();
+        queue.addRows(rows.rows() - rowsTold);
+        rowsTold = rows.rows();
+        if (tellsProgress) queue.tellProgress();
+    }
+
+    @Override
+    public void close() {
+        path.close();
+    }
+}
