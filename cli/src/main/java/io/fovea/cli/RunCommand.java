@@ -38,7 +38,8 @@ final class RunCommand implements Command {
     private QueryArguments queries;
 
     @Option(names = {"-o", "--output"}, paramLabel = "SPEC", description = {
-        "parquet:DIR, json:FILE, csv:FILE, table:-; - is stdout;", "none: rows are counted, not written; a bare name is a folder of Parquet files.",
+        "parquet:DIR, json:FILE, csv:FILE, table:-; - is stdout;", "none: rows are counted, not written;",
+        "a bare name is a folder of Parquet files.",
         "Absent: a table on a terminal, JSON lines into a pipe"})
     private String output;
 

@@ -30,9 +30,9 @@ import java.util.function.Supplier;
 /// `advance`.
 ///
 /// A flow ends by its *own* silence: `current` ends it when its next packet comes after the timeout, or when the clock
-/// has passed the timeout by `REORDER_SLACK_NS`, whether the wheel has come by or not. The wheel only ends it sooner, so
-/// that its row and its memory do not wait for that packet. A packet whose time lies behind the clock counts as seen by
-/// the clock. So what a flow is depends on its packets and on the clock alone, not on the other flows of the table;
+/// has passed the timeout by `REORDER_SLACK_NS`, whether the wheel has come by or not. The wheel only ends it sooner,
+/// so that its row and its memory do not wait for that packet. A packet whose time lies behind the clock counts as seen
+/// by the clock. So what a flow is depends on its packets and on the clock alone, not on the other flows of the table;
 /// workers that are told the same times agree on it.
 ///
 /// A full table ignores new flows and counts them; `open` is the one place where another policy would free a slot
