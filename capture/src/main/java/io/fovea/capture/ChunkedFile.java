@@ -66,7 +66,7 @@ final class ChunkedFile implements AutoCloseable {
     void load(Chunk chunk, long number) throws IOException {
         chunk.offset = number * CHUNK_BYTES;
         int wanted = (int) Math.min(CHUNK_BYTES + MARGIN_BYTES, Math.max(0, lengthBytes - chunk.offset));
-        chunk.lengthBytes = read(chunk.memory(), wanted, chunk.offset);
+        chunk.lengthBytes = read(chunk.memory().clear().limit(wanted), chunk.offset);
     }
 
     /// The address of bytes of the file, which are in the chunk or are read now. Bytes that are read now stay until the
@@ -76,11 +76,10 @@ final class ChunkedFile implements AutoCloseable {
     long address(Chunk chunk, long offset, long length) throws IOException {
         if (offset + length <= chunk.offset + chunk.lengthBytes) return chunk.address() + (offset - chunk.offset);
         MemorySegment room = chunk.spill(length);
-        return read(room, (int) length, offset) < length ? GONE : room.address();
+        return read(room.asSlice(0, length).asByteBuffer(), offset) < length ? GONE : room.address();
     }
 
-    private int read(MemorySegment to, int wanted, long offset) throws IOException {
-        ByteBuffer buffer = to.asSlice(0, wanted).asByteBuffer();
+    private int read(ByteBuffer buffer, long offset) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, offset + buffer.position()) < 0) break;
         }

@@ -3,6 +3,7 @@ package io.fovea.spi;
 import io.fovea.packet.Burst;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public final class Chunk implements AutoCloseable {
     /// Bytes that were loaded.
     public int lengthBytes;
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment memory;
+    private final long address;
+    private final ByteBuffer memory;
     private Arena spillArena;
     private MemorySegment spill;
     private final List<Burst> bursts = new ArrayList<>();
@@ -33,17 +35,19 @@ public final class Chunk implements AutoCloseable {
 
     /// @param capacityBytes bytes that a source may load
     public Chunk(int capacityBytes) {
-        memory = arena.allocate(capacityBytes, Long.BYTES);
+        MemorySegment room = arena.allocate(capacityBytes, Long.BYTES);
+        address = room.address();
+        memory = room.asByteBuffer();
     }
 
-    /// The memory to load bytes into.
-    public MemorySegment memory() {
+    /// The memory to load bytes into. One view, whose position and limit are the loader's to set.
+    public ByteBuffer memory() {
         return memory;
     }
 
     /// Address of the first byte that was loaded.
     public long address() {
-        return memory.address();
+        return address;
     }
 
     /// Other memory of this chunk, for one run of bytes that reaches beyond what was loaded. Asking again may void what
