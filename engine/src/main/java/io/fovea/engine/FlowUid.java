@@ -1,11 +1,13 @@
 package io.fovea.engine;
 
 import io.fovea.packet.IpAddress;
+import java.nio.charset.StandardCharsets;
 
 /// Text ids of flows: `C` and eleven characters, a hash of the flow's key and of its first packet's time and place, so
 /// that the same capture gives the same ids.
 final class FlowUid {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int BASE = 62;
     private static final int LENGTH = 11;
 
     private FlowUid() {}
@@ -19,13 +21,20 @@ final class FlowUid {
         hash = mix(hash, timeNs);
         hash = mix(hash, frame);
         hash = mix(hash, source);
-        char[] text = new char[LENGTH + 1];
+        return text(hash);
+    }
+
+    private static String text(long hash) {
+        byte[] text = new byte[LENGTH + 1];
         text[0] = 'C';
+        long left = hash;
         for (int i = LENGTH; i > 0; i--) {
-            text[i] = DIGITS.charAt((int) Long.remainderUnsigned(hash, DIGITS.length()));
-            hash = Long.divideUnsigned(hash, DIGITS.length());
+            // By a constant, and signed once there is no sign any more: both become multiplications.
+            long quotient = left < 0 ? Long.divideUnsigned(left, BASE) : left / BASE;
+            text[i] = (byte) DIGITS.charAt((int) (left - quotient * BASE));
+            left = quotient;
         }
-        return new String(text);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     private static long mix(long hash, long value) {

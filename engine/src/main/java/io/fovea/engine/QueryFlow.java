@@ -67,6 +67,12 @@ final class QueryFlow extends Flow implements ConnView {
         return service;
     }
 
+    /// Whether `partial` is empty.
+    boolean isWhole() {
+        return missedBytes() == 0 && !isMidstream() && !isTruncated() && !parserLimitHit && !hasHitLimit()
+                && !hasConflict();
+    }
+
     @Override
     public Set<Partial> partial() {
         partial.clear();

@@ -8,8 +8,10 @@ import io.fovea.spi.Progress;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.Session;
 import io.fovea.spi.SessionHandler;
+import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Takes reassembled bytes to the protocols: probes all candidates together, then feeds the one parser, and tells the
 /// filter program what it learns. Does no work that no pending query needs.
@@ -17,6 +19,7 @@ final class StreamReader implements SessionHandler {
     private static final int PROTOCOLS_MAX = 64;
 
     private final List<ProtocolModule> protocols;
+    private final List<Supplier<StreamParser>> parsers;
     private final FilterProgram program;
     private final FilterProgram.RowMatches matches;
     private final Limits limits;
@@ -32,6 +35,7 @@ final class StreamReader implements SessionHandler {
             NativePool pool) {
         if (protocols.size() > PROTOCOLS_MAX) throw new IllegalStateException("more than 64 protocols");
         this.protocols = protocols;
+        this.parsers = protocols.stream().map(ProtocolModule::parsersOfWorker).toList();
         this.program = program;
         this.matches = matches;
         this.limits = limits;
@@ -121,7 +125,7 @@ final class StreamReader implements SessionHandler {
         parsedFlows++;
         parsing.phase = FlowParsing.Phase.PARSING;
         parsing.protocol = protocol;
-        parsing.parser = protocols.get(protocol).newParser();
+        parsing.parser = parsers.get(protocol).get();
         return replayEarlier(flow);
     }
 
@@ -205,6 +209,7 @@ final class StreamReader implements SessionHandler {
 
     /// What is missing from the flow is missing from its sessions.
     private void takeOver(Session session) {
+        if (current.isWhole()) return;
         for (Partial partial : current.partial()) session.mark(partial);
     }
 

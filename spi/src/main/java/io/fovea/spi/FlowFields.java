@@ -124,9 +124,8 @@ final class FlowFields {
     }
 
     private static Object partial(RowContext row) {
-        Set<Partial> partial = java.util.EnumSet.noneOf(Partial.class);
-        if (row.session != null) partial.addAll(row.session.partial());
-        else if (row.conn != null) partial.addAll(row.conn.partial());
+        Set<Partial> partial = row.session != null ? row.session.partial()
+                : row.conn != null ? row.conn.partial() : Set.of();
         return partial.isEmpty() ? null : partial.stream().map(Partial::label).toList();
     }
 

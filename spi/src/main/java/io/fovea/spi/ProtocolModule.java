@@ -1,6 +1,7 @@
 package io.fovea.spi;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A protocol: its name, its fields, its rows, how to recognise it and how to parse it. Found by `ServiceLoader`.
 /// Adding a protocol is one such class, a parser and a services line.
@@ -29,4 +30,10 @@ public interface ProtocolModule {
 
     /// A parser for one flow.
     StreamParser newParser();
+
+    /// Where one worker takes its parsers from. They are used by one thread at a time, and may share what that worker
+    /// learns, within a fixed amount of memory; other workers' parsers share none of it.
+    default Supplier<StreamParser> parsersOfWorker() {
+        return this::newParser;
+    }
 }

@@ -24,15 +24,17 @@ public abstract class Session {
     /// The last milestone that was reached, or -1.
     public int milestone = -1;
 
-    private final Set<Partial> partial = EnumSet.noneOf(Partial.class);
+    /// Null while nothing is missing, as in nearly every session.
+    private Set<Partial> partial;
 
     /// Marks that something is missing.
     public final void mark(Partial what) {
-        partial.add(what);
+        if (partial == null) partial = EnumSet.of(what);
+        else partial.add(what);
     }
 
     /// What is missing.
     public final Set<Partial> partial() {
-        return partial;
+        return partial == null ? Set.of() : partial;
     }
 }

@@ -50,11 +50,16 @@ public final class ByteView {
         return u8(offset) << 16 | u16(offset + 1);
     }
 
+    /// Copies `count` bytes from `offset` into an array.
+    public void copy(int offset, byte[] to, int toOffset, int count) {
+        if (array != null) System.arraycopy(array, offset, to, toOffset, count);
+        else slice.copy(sliceOffset + offset, to, toOffset, count);
+    }
+
     /// `count` bytes from `offset` as an array of their own.
     public byte[] bytes(int offset, int count) {
         byte[] copy = new byte[count];
-        if (array != null) System.arraycopy(array, offset, copy, 0, count);
-        else slice.copy(sliceOffset + offset, copy, 0, count);
+        copy(offset, copy, 0, count);
         return copy;
     }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,9 @@ import java.util.TreeMap;
 public final class NameTable implements Enumeration {
     private static final String UNKNOWN = "unknown-";
 
-    private final Map<Long, String> names = new TreeMap<>();
+    /// The numbers in order, and their names.
+    private final long[] ordered;
+    private final String[] names;
     private final Map<String, Long> numbers = new HashMap<>();
     private final int digits;
 
@@ -32,22 +35,26 @@ public final class NameTable implements Enumeration {
         this.digits = digits;
         try (InputStream bytes = owner.getResourceAsStream(resource)) {
             if (bytes == null) throw new IllegalStateException("no resource " + resource + " beside " + owner);
-            read(new BufferedReader(new InputStreamReader(bytes, StandardCharsets.US_ASCII)));
+            Map<Long, String> read = read(new BufferedReader(new InputStreamReader(bytes, StandardCharsets.US_ASCII)));
+            ordered = read.keySet().stream().mapToLong(number -> number).toArray();
+            names = read.values().toArray(String[]::new);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void read(BufferedReader lines) throws IOException {
+    private Map<Long, String> read(BufferedReader lines) throws IOException {
+        Map<Long, String> read = new TreeMap<>();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("#")) continue;
             int tab = line.indexOf('\t');
             long number = Long.parseLong(line, 0, tab, 16);
             String name = line.substring(tab + 1);
-            boolean first = names.put(number, name) == null;
+            boolean first = read.put(number, name) == null;
             boolean only = numbers.put(name.toLowerCase(Locale.ROOT), number) == null;
             if (!first || !only) throw new IllegalStateException("named twice: " + line);
         }
+        return read;
     }
 
     @Override
@@ -70,8 +77,8 @@ public final class NameTable implements Enumeration {
 
     @Override
     public String nameOf(long number) {
-        String name = names.get(number);
-        return name != null ? name : unknown(number, digits);
+        int place = Arrays.binarySearch(ordered, number);
+        return place >= 0 ? names[place] : unknown(number, digits);
     }
 
     /// What a number without a name is called.
@@ -82,6 +89,6 @@ public final class NameTable implements Enumeration {
 
     @Override
     public List<String> names() {
-        return List.copyOf(names.values());
+        return List.of(names);
     }
 }

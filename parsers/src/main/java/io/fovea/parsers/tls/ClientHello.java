@@ -1,5 +1,6 @@
 package io.fovea.parsers.tls;
 
+import io.fovea.parsers.support.ByteKey;
 import io.fovea.parsers.support.ByteView;
 import java.util.List;
 
@@ -26,7 +27,6 @@ final class ClientHello extends HelloMessage {
     private int compressionsLength;
     private int serverNameOffset;
     private int serverNameLength;
-    private String serverName;
     private int alpnOffset;
     private int alpnLength;
     private int groupsOffset;
@@ -154,8 +154,11 @@ final class ClientHello extends HelloMessage {
 
     /// The name, or null when there is none or an empty one.
     String serverName() {
-        if (serverName == null && serverNameLength > 0) serverName = bytes.text(serverNameOffset, serverNameLength);
-        return serverName;
+        return serverNameLength == 0 ? null : bytes.text(serverNameOffset, serverNameLength);
+    }
+
+    void addServerName(ByteKey key) {
+        key.add(bytes, serverNameOffset, serverNameLength);
     }
 
     /// The random; in SSL 2's format the challenge with zeros in front.
@@ -181,8 +184,20 @@ final class ClientHello extends HelloMessage {
         return java.util.Arrays.copyOf(all, count);
     }
 
+    void addCiphers(ByteKey key) {
+        if (!version2Format) {
+            key.add(bytes, ciphersOffset, ciphersLength);
+            return;
+        }
+        for (int cipher : ciphers()) key.add16(cipher);
+    }
+
     int[] compressions() {
         return octets(compressionsOffset, compressionsLength);
+    }
+
+    void addCompressions(ByteKey key) {
+        key.add(bytes, compressionsOffset, compressionsLength);
     }
 
     int[] pointFormats() {
@@ -199,12 +214,24 @@ final class ClientHello extends HelloMessage {
         return numbers(groupsOffset, groupsLength);
     }
 
+    void addGroups(ByteKey key) {
+        key.add(bytes, groupsOffset, groupsLength);
+    }
+
     int[] signatureAlgorithms() {
         return numbers(signatureAlgorithmsOffset, signatureAlgorithmsLength);
     }
 
+    void addSignatureAlgorithms(ByteKey key) {
+        key.add(bytes, signatureAlgorithmsOffset, signatureAlgorithmsLength);
+    }
+
     int[] supportedVersions() {
         return numbers(versionsOffset, versionsLength);
+    }
+
+    void addSupportedVersions(ByteKey key) {
+        key.add(bytes, versionsOffset, versionsLength);
     }
 
     /// The groups that it sent keys for.
@@ -222,6 +249,11 @@ final class ClientHello extends HelloMessage {
         return groups;
     }
 
+    void addKeyShares(ByteKey key) {
+        int end = keySharesOffset + keySharesLength;
+        for (int at = keySharesOffset; hasKeyShare(at, end); at += 4 + bytes.u16(at + 2)) key.add(bytes, at, 2);
+    }
+
     private boolean hasKeyShare(int at, int end) {
         return end - at >= 4 && bytes.u16(at + 2) <= end - at - 4;
     }
@@ -229,6 +261,22 @@ final class ClientHello extends HelloMessage {
     /// The protocols it offers, best first, as bytes.
     List<byte[]> protocols() {
         return protocolNames(alpnOffset, alpnLength);
+    }
+
+    void addProtocols(ByteKey key) {
+        key.add(bytes, alpnOffset, alpnLength);
+    }
+
+    /// Adds all that fingerprints are made of: every part with its length, the extensions last.
+    void addFingerprint(ByteKey key) {
+        key.add16(version);
+        key.addPart(bytes, ciphersOffset, ciphersLength);
+        key.addPart(bytes, groupsOffset, groupsLength);
+        key.addPart(bytes, pointFormatsOffset, pointFormatsLength);
+        key.addPart(bytes, signatureAlgorithmsOffset, signatureAlgorithmsLength);
+        key.addPart(bytes, versionsOffset, versionsLength);
+        key.addPart(bytes, alpnOffset, alpnLength);
+        addExtensions(key);
     }
 
     boolean offersPreSharedKey() {

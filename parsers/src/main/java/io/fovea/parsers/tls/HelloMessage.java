@@ -1,5 +1,6 @@
 package io.fovea.parsers.tls;
 
+import io.fovea.parsers.support.ByteKey;
 import io.fovea.parsers.support.ByteView;
 import io.fovea.parsers.support.WireText;
 import java.util.ArrayList;
@@ -83,6 +84,13 @@ abstract sealed class HelloMessage permits ClientHello, ServerHello {
             at += EXTENSION_HEADER_LENGTH + bytes.u16(at + 2);
         }
         return types;
+    }
+
+    /// Adds the types of its extensions, in order.
+    final void addExtensions(ByteKey key) {
+        for (int at = extensionsOffset; hasExtension(at); at += EXTENSION_HEADER_LENGTH + bytes.u16(at + 2)) {
+            key.add(bytes, at, 2);
+        }
     }
 
     byte[] random() {

@@ -1,11 +1,7 @@
 package io.fovea.parsers.tls;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
-/// JA3 and JA3S: numbers of the hello messages in decimal, lists joined by `-`, parts by `,`; GREASE left out; MD5.
+/// JA3 and JA3S: numbers of the hello messages in decimal, lists joined by `-`, parts by `,`; GREASE left out. The
+/// fingerprint is the MD5 of that text.
 final class Ja3 {
     private Ja3() {}
 
@@ -34,14 +30,5 @@ final class Ja3 {
             first = false;
         }
         return text;
-    }
-
-    static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
     }
 }

@@ -1,12 +1,9 @@
 package io.fovea.parsers.tls;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.fovea.parsers.support.HexDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// JA4, the fingerprint of a TLS client: `t13d1516h2_8daaf6152771_02713d6af862`. The first part tells transport,
 /// version, whether there is a server name, counts of cipher suites and extensions, and the first protocol of ALPN; the
@@ -24,21 +21,20 @@ final class Ja4 {
     Ja4(ClientHello hello) {
         int[] suites = withoutGrease(hello.ciphers());
         int[] types = withoutGrease(hello.extensions());
-        boolean named = Arrays.stream(types).anyMatch(type -> type == EXTENSION_SERVER_NAME);
+        Arrays.sort(suites);
+        Arrays.sort(types);
+        boolean named = types.length > 0 && types[0] == EXTENSION_SERVER_NAME;
         start = "t" + version(hello) + (named ? 'd' : 'i') + count(suites.length) + count(types.length)
                 + protocol(hello.protocols());
-        ciphers = hexadecimal(Arrays.stream(suites).sorted().toArray());
-        String sorted = hexadecimal(Arrays.stream(types)
-                .filter(type -> type != EXTENSION_SERVER_NAME && type != HelloMessage.EXTENSION_ALPN)
-                .sorted()
-                .toArray());
+        ciphers = hexadecimal(suites);
+        String sorted = hexadecimal(withoutNames(types));
         int[] algorithms = withoutGrease(hello.signatureAlgorithms());
         extensions = algorithms.length == 0 ? sorted : sorted + "_" + hexadecimal(algorithms);
     }
 
     /// The fingerprint itself.
-    String hashed() {
-        return start + "_" + hash(ciphers) + "_" + hash(extensions);
+    String hashed(HexDigest sha256) {
+        return start + "_" + hash(ciphers, sha256) + "_" + hash(extensions, sha256);
     }
 
     /// The same with the lists instead of their hashes.
@@ -47,11 +43,28 @@ final class Ja4 {
     }
 
     private static int[] withoutGrease(int[] values) {
-        return Arrays.stream(values).filter(value -> !TlsNames.isGrease(value)).toArray();
+        int[] kept = new int[values.length];
+        int count = 0;
+        for (int value : values) {
+            if (!TlsNames.isGrease(value)) kept[count++] = value;
+        }
+        return Arrays.copyOf(kept, count);
+    }
+
+    /// Extensions without those that tell names: of the server, of protocols.
+    private static int[] withoutNames(int[] types) {
+        int[] kept = new int[types.length];
+        int count = 0;
+        for (int type : types) {
+            if (type != EXTENSION_SERVER_NAME && type != HelloMessage.EXTENSION_ALPN) kept[count++] = type;
+        }
+        return Arrays.copyOf(kept, count);
     }
 
     private static String version(ClientHello hello) {
-        int highest = Arrays.stream(withoutGrease(hello.supportedVersions())).max().orElse(hello.version);
+        int[] versions = withoutGrease(hello.supportedVersions());
+        int highest = versions.length == 0 ? hello.version : versions[0];
+        for (int version : versions) highest = Math.max(highest, version);
         return switch (highest) {
             case TlsVersions.TLS_1_3 -> "13";
             case TlsVersions.TLS_1_2 -> "12";
@@ -83,19 +96,17 @@ final class Ja4 {
         return value >= '0' && value <= '9' || value >= 'A' && value <= 'Z' || value >= 'a' && value <= 'z';
     }
 
+    /// Four digits a value, joined by commas.
     private static String hexadecimal(int[] values) {
-        return Arrays.stream(values)
-                .mapToObj(value -> HexFormat.of().toHexDigits((short) value))
-                .collect(Collectors.joining(","));
+        StringBuilder text = new StringBuilder(values.length * 5);
+        for (int value : values) {
+            if (!text.isEmpty()) text.append(',');
+            for (int shift = 12; shift >= 0; shift -= 4) text.append(Character.forDigit(value >>> shift & 0xf, 16));
+        }
+        return text.toString();
     }
 
-    private static String hash(String list) {
-        if (list.isEmpty()) return NO_HASH;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(list.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    private static String hash(String list, HexDigest sha256) {
+        return list.isEmpty() ? NO_HASH : sha256.of(list).substring(0, HASH_LENGTH);
     }
 }

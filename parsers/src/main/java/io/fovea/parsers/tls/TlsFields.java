@@ -9,7 +9,6 @@ import io.fovea.packet.ValueType;
 import io.fovea.spi.Enumeration;
 import io.fovea.spi.Field;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -33,7 +32,7 @@ final class TlsFields {
     private static void addClient(List<Field.OfSession> fields) {
         fields.add(enumeration("tls.record_version", IDENTIFIED, TlsNames.VERSIONS, s -> s.recordVersion,
                 "Version of the first record.", "tls.record.version"));
-        fields.add(client("tls.sni", ValueType.TEXT, ClientHello::serverName,
+        fields.add(field("tls.sni", ValueType.TEXT, CLIENT_HELLO, TlsHandshake::serverName,
                 "Server name the client asked for.", "tls.server_name", "tls.handshake.extensions_server_name"));
         fields.add(enumeration("tls.client_version", CLIENT_HELLO, TlsNames.VERSIONS,
                 s -> s.client == null ? TlsHandshake.ABSENT : s.client.version,
@@ -51,24 +50,24 @@ final class TlsFields {
     }
 
     private static void addClientLists(List<Field.OfSession> fields) {
-        fields.add(clientList("tls.client_alpn", hello -> HelloMessage.texts(hello.protocols()),
+        fields.add(list("tls.client_alpn", CLIENT_HELLO, TlsHandshake::clientProtocols,
                 "Protocols the client offered, best first.",
                 "tls.client_alpn_protocols", "tls.handshake.extensions_alpn_str"));
-        fields.add(clientNames("tls.client_ciphers", ClientHello::ciphers, TlsNames.CIPHERS,
+        fields.add(clientNames("tls.client_ciphers", ClientList.CIPHERS,
                 "Cipher suites the client offered, by name.", "tls.handshake.ciphersuites"));
-        fields.add(clientNames("tls.client_extensions", ClientHello::extensions, TlsNames.EXTENSIONS,
+        fields.add(clientNames("tls.client_extensions", ClientList.EXTENSIONS,
                 "Extensions of the ClientHello, by name.", "tls.handshake.extension.type"));
-        fields.add(clientNames("tls.client_groups", ClientHello::groups, TlsNames.GROUPS,
+        fields.add(clientNames("tls.client_groups", ClientList.GROUPS,
                 "Key exchange groups the client offered, by name.", "tls.handshake.extensions_supported_group"));
-        fields.add(clientNames("tls.client_key_shares", ClientHello::keyShares, TlsNames.GROUPS,
+        fields.add(clientNames("tls.client_key_shares", ClientList.KEY_SHARES,
                 "Groups that the client sent keys for, by name."));
-        fields.add(clientNames("tls.client_signature_algorithms", ClientHello::signatureAlgorithms,
-                TlsNames.SIGNATURE_ALGORITHMS, "Signature algorithms the client offered, by name.",
+        fields.add(clientNames("tls.client_signature_algorithms", ClientList.SIGNATURE_ALGORITHMS,
+                "Signature algorithms the client offered, by name.",
                 "tls.client_signature_algs", "tls.handshake.sig_hash_alg"));
-        fields.add(clientNames("tls.client_supported_versions", ClientHello::supportedVersions, TlsNames.VERSIONS,
+        fields.add(clientNames("tls.client_supported_versions", ClientList.SUPPORTED_VERSIONS,
                 "Versions in the ClientHello's supported_versions, by name.",
                 "tls.handshake.extensions.supported_version"));
-        fields.add(clientNames("tls.client_compressions", ClientHello::compressions, TlsNames.COMPRESSIONS,
+        fields.add(clientNames("tls.client_compressions", ClientList.COMPRESSIONS,
                 "Compression methods the client offered, by name.", "tls.client_compression_algs"));
     }
 
@@ -91,8 +90,7 @@ final class TlsFields {
                 s -> s.server == null ? null : s.server.random(), "Random of the ServerHello, 32 bytes."));
         fields.add(field("tls.server_session_id", ValueType.BYTES, SERVER_HELLO,
                 s -> s.server == null ? null : s.server.sessionId(), "Session id of the ServerHello."));
-        fields.add(list("tls.server_extensions", SERVER_HELLO,
-                s -> s.server == null ? null : names(s.server.extensions(), TlsNames.EXTENSIONS),
+        fields.add(list("tls.server_extensions", SERVER_HELLO, TlsHandshake::serverExtensions,
                 "Extensions of the ServerHello, by name."));
         fields.add(field("tls.hello_retry", ValueType.BOOL, SERVER_HELLO, s -> s.server == null ? null : s.helloRetry,
                 "The server made the client say hello twice."));
@@ -131,18 +129,8 @@ final class TlsFields {
         return field(name, type, CLIENT_HELLO, s -> s.client == null ? null : reader.apply(s.client), doc, aliases);
     }
 
-    private static Field.OfSession clientList(
-            String name, Function<ClientHello, List<String>> reader, String doc, String... aliases) {
-        return list(name, CLIENT_HELLO, s -> s.client == null ? null : reader.apply(s.client), doc, aliases);
-    }
-
-    private static Field.OfSession clientNames(
-            String name, Function<ClientHello, int[]> reader, Enumeration names, String doc, String... aliases) {
-        return clientList(name, hello -> names(reader.apply(hello), names), doc, aliases);
-    }
-
-    private static List<String> names(int[] values, Enumeration names) {
-        return Arrays.stream(values).mapToObj(value -> TlsNames.listName(names, value)).toList();
+    private static Field.OfSession clientNames(String name, ClientList list, String doc, String... aliases) {
+        return list(name, CLIENT_HELLO, s -> s.names(list), doc, aliases);
     }
 
     private static Field.OfSession field(

@@ -1,6 +1,7 @@
 package io.fovea.parsers.tls;
 
 import io.fovea.spi.Session;
+import java.util.List;
 
 /// One TLS handshake: what both sides said in clear, and how it ended.
 public final class TlsHandshake extends Session {
@@ -23,11 +24,13 @@ public final class TlsHandshake extends Session {
 
     private char firstLetter;
     private StringBuilder laterLetters;
-    private String ja3Text;
-    private String ja3;
-    private String ja3sText;
-    private String ja3s;
-    private Ja4 ja4;
+    private final HelloMemory memory;
+    private ClientFingerprint clientFingerprint;
+    private ServerFingerprint serverFingerprint;
+
+    TlsHandshake(HelloMemory memory) {
+        this.memory = memory;
+    }
 
     /// Adds a message to the history: small letter, made a capital when the client sent it.
     void addLetter(char letter, boolean fromClient) {
@@ -55,36 +58,61 @@ public final class TlsHandshake extends Session {
         return server != null && server.group() != ABSENT ? server.group() : exchangeGroup;
     }
 
+    /// The server name the client asked for, or null.
+    String serverName() {
+        return client == null ? null : memory.serverName(client);
+    }
+
+    /// A list of the ClientHello by name, or null.
+    List<String> names(ClientList list) {
+        return client == null ? null : memory.names(list, client);
+    }
+
+    /// The protocols the client offered, or null.
+    List<String> clientProtocols() {
+        return client == null ? null : memory.protocols(client);
+    }
+
+    /// The extensions of the ServerHello by name, or null.
+    List<String> serverExtensions() {
+        return server == null ? null : memory.extensions(server);
+    }
+
+    private boolean hasClientFingerprint() {
+        if (clientFingerprint == null && client != null && client.hasFingerprint()) {
+            clientFingerprint = memory.fingerprint(client);
+        }
+        return clientFingerprint != null;
+    }
+
+    private boolean hasServerFingerprint() {
+        if (serverFingerprint == null && server != null && server.cipher() != ABSENT) {
+            serverFingerprint = memory.fingerprint(server);
+        }
+        return serverFingerprint != null;
+    }
+
     String ja3Text() {
-        if (ja3Text == null && client != null && client.hasFingerprint()) ja3Text = Ja3.clientText(client);
-        return ja3Text;
+        return hasClientFingerprint() ? clientFingerprint.ja3Text(client) : null;
     }
 
     String ja3() {
-        if (ja3 == null && ja3Text() != null) ja3 = Ja3.hash(ja3Text);
-        return ja3;
+        return hasClientFingerprint() ? clientFingerprint.ja3(client, memory.md5) : null;
     }
 
     String ja3sText() {
-        if (ja3sText == null && server != null && server.cipher() != ABSENT) ja3sText = Ja3.serverText(server);
-        return ja3sText;
+        return hasServerFingerprint() ? serverFingerprint.ja3sText(server) : null;
     }
 
     String ja3s() {
-        if (ja3s == null && ja3sText() != null) ja3s = Ja3.hash(ja3sText);
-        return ja3s;
-    }
-
-    private Ja4 ja4OrNull() {
-        if (ja4 == null && client != null && client.hasFingerprint()) ja4 = new Ja4(client);
-        return ja4;
+        return hasServerFingerprint() ? serverFingerprint.ja3s(server, memory.md5) : null;
     }
 
     String ja4() {
-        return ja4OrNull() == null ? null : ja4.hashed();
+        return hasClientFingerprint() ? clientFingerprint.ja4(client, memory.sha256) : null;
     }
 
     String ja4Raw() {
-        return ja4OrNull() == null ? null : ja4.raw();
+        return hasClientFingerprint() ? clientFingerprint.ja4Raw(client) : null;
     }
 }

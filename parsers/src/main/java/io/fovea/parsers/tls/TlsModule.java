@@ -6,6 +6,7 @@ import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Registers TLS over TCP: its name, its queryable fields, its parser.
 public final class TlsModule implements ProtocolModule {
@@ -58,6 +59,12 @@ public final class TlsModule implements ProtocolModule {
 
     @Override
     public StreamParser newParser() {
-        return new TlsParser();
+        return parsersOfWorker().get();
+    }
+
+    @Override
+    public Supplier<StreamParser> parsersOfWorker() {
+        HelloMemory memory = new HelloMemory();
+        return () -> new TlsParser(memory);
     }
 }

@@ -35,6 +35,7 @@ final class TlsParser implements StreamParser {
     private static final String LETTERS = "hcsvtej o  xkrnyg   fwuap";
     private static final char LETTER_UNKNOWN = 'z';
 
+    private final HelloMemory memory;
     private final TlsStream originator = new TlsStream();
     private final TlsStream responder = new TlsStream();
     private TlsStream client;
@@ -46,6 +47,10 @@ final class TlsParser implements StreamParser {
     private boolean started;
     private long firstTimeNs;
     private long firstFrame;
+
+    TlsParser(HelloMemory memory) {
+        this.memory = memory;
+    }
 
     @Override
     public Progress parse(StreamSlice input, SessionHandler sessions) {
@@ -340,7 +345,7 @@ final class TlsParser implements StreamParser {
 
     /// Starts the session. False when no query needs it.
     private boolean begin(int recordVersion, StreamSlice input, SessionHandler sessions) {
-        session = new TlsHandshake();
+        session = new TlsHandshake(memory);
         session.timeNs = firstTimeNs;
         session.firstFrame = firstFrame;
         session.lastFrame = input.frame();

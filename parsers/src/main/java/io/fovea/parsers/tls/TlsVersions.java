@@ -46,8 +46,18 @@ final class TlsVersions implements Enumeration {
 
     @Override
     public String nameOf(long number) {
-        String name = NAMES.get((int) number);
-        if (name != null) return name;
+        return switch ((int) number) {
+            case TLS_1_2 -> "TLSv12";
+            case TLS_1_3 -> "TLSv13";
+            case TLS_1_0 -> "TLSv10";
+            case TLS_1_1 -> "TLSv11";
+            case SSL_3 -> "SSLv3";
+            case SSL_2 -> "SSLv2";
+            default -> nameOfUnusual(number);
+        };
+    }
+
+    private static String nameOfUnusual(long number) {
         return switch ((int) (number >>> 8)) {
             case DRAFT -> DRAFT_NAME + (number & 0xff);
             case FACEBOOK_DRAFT -> FACEBOOK_NAME + (number & 0xff);

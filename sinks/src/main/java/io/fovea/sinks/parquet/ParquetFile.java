@@ -5,10 +5,8 @@ import io.fovea.spi.RowSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
-import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -23,10 +21,9 @@ final class ParquetFile {
     static final int GROUP_ROWS_MAX = 1_000_000;
     private static final long GROUP_BYTES_MAX = 64L << 20;
     private static final long CHUNK_BYTES_MAX = 16L << 20;
-    /// The column writers look at their page sizes only between chunks, so this divides every limit in rows.
+    /// Page sizes are looked at only between chunks, so this divides every limit in rows.
     private static final int CHUNK_ROWS = 1_000;
     private static final int PAGE_ROWS_MAX = 20_000;
-    private static final int DICTIONARY_LENGTH_MAX = 1 << 20;
     private static final String SCHEMA_VERSION = "1";
 
     private final HiddenFile file;
@@ -45,16 +42,18 @@ final class ParquetFile {
     private long groupBytes;
     private long rowCount;
     private ColumnChunkPageWriteStore pages;
-    private ColumnWriteStore columns;
     private boolean finished;
 
     ParquetFile(HiddenFile file, RowSchema schema, String toolVersion) throws IOException {
         this.file = file;
         this.schema = schema;
         this.message = ParquetTypes.message(schema);
-        this.properties = properties(schema);
+        this.properties = properties();
         this.metadata = metadata(schema, toolVersion);
-        this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
+        this.encoders = new ColumnEncoder[schema.columns().size()];
+        for (int i = 0; i < encoders.length; i++) {
+            encoders[i] = new ColumnEncoder(schema.columns().get(i), message.getColumns().get(i), properties);
+        }
         this.chunk = new Object[encoders.length][CHUNK_ROWS];
         this.writer = new ParquetFileWriter(
                 new ParquetOutput(file), message, ParquetFileWriter.Mode.CREATE, GROUP_BYTES_MAX, 0, null, properties);
@@ -62,20 +61,14 @@ final class ParquetFile {
         startRowGroup();
     }
 
-    private static ParquetProperties properties(RowSchema schema) {
-        ParquetProperties.Builder builder = ParquetProperties.builder()
+    private static ParquetProperties properties() {
+        return ParquetProperties.builder()
                 .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)
                 .withAllocator(HeapByteBufferAllocator.getInstance())
-                .withDictionaryPageSize(DICTIONARY_LENGTH_MAX)
                 .withPageRowCountLimit(PAGE_ROWS_MAX)
-                .withMinRowCountForPageSizeCheck(CHUNK_ROWS)
-                .estimateRowCountForPageSizeCheck(false)
                 .withDictionaryEncoding(false)
-                .withPageWriteChecksumEnabled(true);
-        schema.columns().stream()
-                .filter(ParquetTypes::hasDictionary)
-                .forEach(column -> builder.withDictionaryEncoding(ParquetTypes.path(column), true));
-        return builder.build();
+                .withPageWriteChecksumEnabled(true)
+                .build();
     }
 
     private static Map<String, String> metadata(RowSchema schema, String toolVersion) {
@@ -97,9 +90,9 @@ final class ParquetFile {
                 .withColumnIndexTruncateLength(properties.getColumnIndexTruncateLength())
                 .withPageWriteChecksumEnabled(true)
                 .build();
-        columns = properties.newColumnWriteStore(message, pages);
-        List<org.apache.parquet.column.ColumnDescriptor> descriptors = message.getColumns();
-        for (int i = 0; i < encoders.length; i++) encoders[i].writeTo(columns.getColumnWriter(descriptors.get(i)));
+        for (int i = 0; i < encoders.length; i++) {
+            encoders[i].writeTo(pages.getPageWriter(message.getColumns().get(i)));
+        }
         groupRows = 0;
         groupBytes = 0;
     }
@@ -127,15 +120,16 @@ final class ParquetFile {
         return groupBytes + chunkBytes;
     }
 
-    private void encodeChunk() {
+    private void encodeChunk() throws IOException {
+        long bytes = 0;
         for (int i = 0; i < encoders.length; i++) {
             encoders[i].encode(chunk[i], chunkRows);
             java.util.Arrays.fill(chunk[i], 0, chunkRows, null);
+            bytes += encoders[i].bufferedBytes();
         }
-        for (int i = 0; i < chunkRows; i++) columns.endRecord();
         groupRows += chunkRows;
         rowCount += chunkRows;
-        groupBytes = columns.getBufferedSize();
+        groupBytes = bytes;
         chunkRows = 0;
         chunkBytes = 0;
     }
@@ -144,18 +138,13 @@ final class ParquetFile {
     void flushRowGroup() throws IOException {
         if (chunkRows > 0) encodeChunk();
         if (groupRows == 0) return;
-        columns.flush();
+        for (ColumnEncoder encoder : encoders) encoder.finish();
         writer.startBlock(groupRows);
         pages.flushToFileWriter(writer);
         for (ColumnEncoder encoder : encoders) encoder.addBloomFilterTo(writer);
         writer.endBlock();
-        closeRowGroup();
-        startRowGroup();
-    }
-
-    private void closeRowGroup() {
-        columns.close();
         pages.close();
+        startRowGroup();
     }
 
     /// Completes the file and gives it its name.

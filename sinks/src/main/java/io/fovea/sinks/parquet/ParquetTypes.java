@@ -5,6 +5,10 @@ import io.fovea.spi.Column;
 import io.fovea.spi.RowSchema;
 import java.util.List;
 import java.util.Set;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.values.ValuesWriter;
+import org.apache.parquet.column.values.deltalengthbytearray.DeltaLengthByteArrayValuesWriter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -63,6 +67,19 @@ final class ParquetTypes {
             case TEXT, IP, MAC -> !WITHOUT_REPETITION.contains(column.name());
             case BYTES, BOOL, INT, FLOAT, TIME, DURATION -> false;
         };
+    }
+
+    /// How values are written that are in no dictionary. Values that hardly repeat share no beginnings either.
+    static ValuesWriter valuesWriter(Column column, ColumnDescriptor descriptor, ParquetProperties properties) {
+        if (column.type() == ValueType.BYTES || WITHOUT_REPETITION.contains(column.name()) && isText(column)) {
+            return new DeltaLengthByteArrayValuesWriter(
+                    properties.getInitialSlabSize(), properties.getPageSizeThreshold(), properties.getAllocator());
+        }
+        return properties.newValuesWriter(descriptor);
+    }
+
+    private static boolean isText(Column column) {
+        return column.type() == ValueType.TEXT && !column.list();
     }
 
     /// Whether the column gets Bloom filters. The name of the query itself is the same in all rows.

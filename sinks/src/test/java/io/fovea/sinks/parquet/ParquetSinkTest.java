@@ -157,6 +157,34 @@ final class ParquetSinkTest {
     }
 
     @Test
+    void keepsEveryValueWhenADictionaryGrowsTooLarge() throws Exception {
+        int count = 150_000;
+        RowSchema schema = schema("large", column("n", ValueType.INT), column("name", ValueType.TEXT),
+                column("host", ValueType.IP), list("names", ValueType.TEXT), list("same", ValueType.TEXT));
+        List<String> same = Arrays.asList("a", null, "b");
+        try (Sink sink = open(schema)) {
+            List<Object[]> rows = new ArrayList<>();
+            for (long i = 0; i < count; i++) {
+                // The first pages repeat a few values, the later ones none.
+                String text = "value " + (i < 30_000 ? i % 100 : i);
+                List<String> names = i % 7 == 0 ? List.of() : i % 7 == 1 ? null : List.of(text, text);
+                rows.add(row(i, i % 5 == 0 ? null : text, IpAddress.ofIpv4((int) (i < 30_000 ? 7 : i)), names, same));
+            }
+            sink.write(new RowBatch(schema, rows));
+            sink.finish();
+        }
+        String expected = "'value ' || (case when n < 30000 then n % 100 else n end)";
+        assertThat(duckDb.row("select count(*), count(*) filter (name = " + expected + "), count(name),"
+                        + " count(*) filter (names = [" + expected + ", " + expected + "]), count(names),"
+                        + " count(*) filter (names = []), count(*) filter (same = ['a', null, 'b']),"
+                        + " count(distinct host) from " + DuckDb.files(folder)))
+                .containsExactly("150000", "120000", "120000", "107142", "128571", "21429", "150000", "120001");
+        assertThat(duckDb.row("select encodings from parquet_metadata('" + folder
+                        + "/large/*.parquet') where path_in_schema = 'name'"))
+                .containsExactly("PLAIN, DELTA_BYTE_ARRAY, RLE_DICTIONARY");
+    }
+
+    @Test
     void findsEveryValueThroughTheBloomFilters() throws Exception {
         RowSchema schema = schema("lookup", column("uid", ValueType.TEXT), column("server_name", ValueType.TEXT),
                 column("id_orig_h", ValueType.IP), column("proto", ValueType.TEXT));
