@@ -16,7 +16,7 @@ find_java() {
 # Builds bench/target/lib when it is not there or a source is newer.
 build_bench() {
     local jar
-    jar=$(find "$root/bench/target/lib" -name 'fovea-bench-*.jar' 2>/dev/null | head -n 1)
+    jar=$(find "$root/bench/target/lib" -name 'fovea-bench-*.jar' 2>/dev/null | head -n 1) || true
     if [[ -z $jar || -n $(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$jar" -print -quit) ]]; then
         echo 'bench: building…' >&2
         (cd "$root" && mvn -B -ntp -q -Dmaven.test.skip=true -pl bench -am package) >&2

@@ -33,8 +33,8 @@ flow_counts=(1000 10000 100000 1000000)
 flow_packets=8000000
 query_counts=(1 3 10 30 100)
 match_percents=(0 1 10 50 100)
-web_connections=100000
-bulk_connections=2500
+web_connections=1000000
+bulk_connections=12000
 tshark_packets=200000
 peer_rounds=2
 

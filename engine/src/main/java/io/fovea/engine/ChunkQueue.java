@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -20,13 +21,17 @@ import java.util.function.BooleanSupplier;
 /// each worker sees the packets of its flows in the order of the captures, however many workers there are.
 final class ChunkQueue implements AutoCloseable {
     private static final int CHUNK_BYTES_MAX = 260 << 10;
-    private static final int SPINS = 64;
+    private static final int WORKS_OF_WORKER = 3;
+    private static final int SPINS = 1_000;
     private static final long PAUSE_NS = 20_000;
 
     private final List<Path> captures;
     private final RunListener listener;
     private final BooleanSupplier goesOn;
-    private final ChunkWork[] ring;
+    /// By worker: the chunks that only it reads into, so that their memory stays in its core's cache.
+    private final ChunkWork[][] works;
+    /// Chunks that are ready, by number modulo length. Never more than there are works, since a worker follows in order.
+    private final AtomicReferenceArray<ChunkWork> ready;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, RunReport.Input> inputs = new TreeMap<>();
     private final List<InputException> unopened = new ArrayList<>();
@@ -55,17 +60,20 @@ final class ChunkQueue implements AutoCloseable {
         this.packetsMax = packetsMax;
         this.listener = listener;
         this.goesOn = goesOn;
-        ring = new ChunkWork[workers == 1 ? 1 : 2 * workers + 1];
-        for (int i = 0; i < ring.length; i++) ring[i] = new ChunkWork(workers, CHUNK_BYTES_MAX);
+        works = new ChunkWork[workers][workers == 1 ? 1 : WORKS_OF_WORKER];
+        for (ChunkWork[] own : works) {
+            for (int i = 0; i < own.length; i++) own[i] = new ChunkWork(workers, CHUNK_BYTES_MAX);
+        }
+        ready = new AtomicReferenceArray<>(workers * works[0].length);
     }
 
-    /// Claims the next chunk. Null when there is none, now or at all: see `isFollowed`.
-    ChunkWork claim() throws IOException {
-        if (allClaimed || !ring[(int) (claimed % ring.length)].isFree()) return null;
+    /// Claims the next chunk for a worker. Null when there is none, now or at all: see `isFollowed`.
+    ChunkWork claim(int worker) throws IOException {
+        ChunkWork work = allClaimed ? null : freeWork(works[worker]);
+        if (work == null) return null;
         lock.lock();
         try {
-            ChunkWork work = ring[(int) (claimed % ring.length)];
-            if (allClaimed || !work.isFree()) return null;
+            if (allClaimed) return null;
             if (packets >= packetsMax || !goesOn.getAsBoolean() || !openUntilUnclaimed()) {
                 if (current != null) current.ended = true;
                 closeDone();
@@ -79,6 +87,13 @@ final class ChunkQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static ChunkWork freeWork(ChunkWork[] own) {
+        for (ChunkWork work : own) {
+            if (work.isFree()) return work;
+        }
+        return null;
     }
 
     private boolean openUntilUnclaimed() throws IOException {
@@ -150,10 +165,16 @@ final class ChunkQueue implements AutoCloseable {
         }
     }
 
+    /// Hands a chunk to all workers.
+    void publish(ChunkWork work) {
+        work.publish();
+        ready.set((int) (work.sequence % ready.length()), work);
+    }
+
     /// The chunk of a number if it is ready, else null.
     ChunkWork ready(long sequence) {
-        ChunkWork work = ring[(int) (sequence % ring.length)];
-        return work.isPublished(sequence) ? work : null;
+        ChunkWork work = ready.get((int) (sequence % ready.length()));
+        return work != null && work.isPublished(sequence) ? work : null;
     }
 
     /// Whether a worker that has followed so many chunks has followed all.
@@ -204,6 +225,8 @@ final class ChunkQueue implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (OpenCapture capture : open) capture.source.close();
-        for (ChunkWork work : ring) work.close();
+        for (ChunkWork[] own : works) {
+            for (ChunkWork work : own) work.close();
+        }
     }
 }

@@ -1,8 +1,7 @@
 package io.fovea.engine;
 
 import io.fovea.spi.Chunk;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A chunk on its way: read and routed by one worker, then followed by every worker for the flows that it owns. Reused.
@@ -10,22 +9,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Invariant: between `claim` and `publish` it belongs to the worker that claimed it; from then on it does not change
 /// until every worker has let go of it.
 final class ChunkWork implements AutoCloseable {
-    private static final long NONE = -1;
-
     final Chunk chunk;
     private final int workers;
-    private final List<RoutedBurst> bursts = new ArrayList<>();
+    /// By worker: the packets that it has to follow.
+    final RoutedPackets[] routed;
+    private long[] burstEndNs = new long[16];
     private final AtomicInteger holders = new AtomicInteger();
-    private volatile long published = NONE;
     /// The capture that it is a chunk of.
     OpenCapture capture;
     /// Its number in the capture, from 0.
     long numberInCapture;
     /// Its number in the run, from 0.
     long sequence;
+    /// The number under which it was last handed to all workers. Others may look at any time.
+    private volatile long published = -1;
 
     ChunkWork(int workers, int chunkBytes) {
         this.workers = workers;
+        routed = new RoutedPackets[workers];
+        for (int w = 0; w < workers; w++) routed[w] = new RoutedPackets();
         chunk = new Chunk(chunkBytes);
     }
 
@@ -40,14 +42,19 @@ final class ChunkWork implements AutoCloseable {
         numberInCapture = number;
         sequence = sequenceInRun;
         chunk.clear();
+        for (RoutedPackets packets : routed) packets.clear();
     }
 
-    RoutedBurst burst(int number) {
-        while (bursts.size() <= number) bursts.add(new RoutedBurst(workers));
-        return bursts.get(number);
+    /// Notes the time of a burst's last packet.
+    void burstEnd(int burst, long timeNs) {
+        if (burst == burstEndNs.length) burstEndNs = Arrays.copyOf(burstEndNs, burst * 2);
+        burstEndNs[burst] = timeNs;
     }
 
-    /// Hands it to all workers.
+    long burstEndNs(int burst) {
+        return burstEndNs[burst];
+    }
+
     void publish() {
         published = sequence;
     }
@@ -64,5 +71,6 @@ final class ChunkWork implements AutoCloseable {
     @Override
     public void close() {
         chunk.close();
+        for (RoutedPackets packets : routed) packets.close();
     }
 }

@@ -3,11 +3,13 @@ package io.fovea.engine;
 import io.fovea.packet.Burst;
 import io.fovea.packet.Decoder;
 import io.fovea.packet.FlowKey;
+import io.fovea.packet.IpProtocol;
 import io.fovea.packet.Outcome;
 import io.fovea.reassembly.EndReason;
 import io.fovea.reassembly.FlowTable;
 import io.fovea.reassembly.FlowTimeouts;
 import io.fovea.reassembly.StreamMemory;
+import io.fovea.spi.Chunk;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.Limits;
@@ -42,6 +44,8 @@ final class PacketPath implements AutoCloseable {
     private final int worker;
     private final int workers;
     private final long seed;
+    /// Of the packet at hand.
+    private final FlowKey key = new FlowKey();
     private boolean clockStarted;
     private String source = "";
     private int sourceNumber;
@@ -76,32 +80,34 @@ final class PacketPath implements AutoCloseable {
     }
 
     /// Takes a burst of frames to the doors of the flow tables: every packet gets its fate or an owner.
-    void route(RoutedBurst routed) {
-        Burst burst = routed.burst;
+    void route(ChunkWork work, int number) {
+        Burst burst = work.chunk.burst(number);
+        work.burstEnd(number, burst.timeNs[burst.count - 1]);
         decoder.decode(burst);
         count(burst);
+        long taken = 0;
         if (matchesPackets) {
             rows.startBurst();
             program.matchPackets(burst, rows);
-            routed.taken = rows.packetsTaken();
+            taken = rows.packetsTaken();
         }
         if (!tracksFlows) {
-            settleWithoutFlows(routed);
+            settleWithoutFlows(burst, taken);
             return;
         }
         program.selectCandidates(burst);
         int candidates = 0;
         for (int i = 0; i < burst.count; i++) {
-            byte outcome = burst.outcome[i];
-            if (outcome == FLOW && burst.candidate[i]) {
-                FlowKey key = routed.keys[i];
+            boolean isTaken = (taken & 1L << i) != 0;
+            if (burst.outcome[i] == FLOW && burst.candidate[i]) {
                 key.load(burst, i);
                 long hash = key.hash(seed);
-                routed.hashes[i] = hash;
-                routed.owned[owner(hash)] |= 1L << i;
+                int flags = burst.transport[i] == IpProtocol.TCP ? burst.tcpFlags[i] : 0;
+                work.routed[owner(hash)].add(key, hash, number * Chunk.BURST_PACKETS + i,
+                        isTaken ? flags | RoutedPackets.TAKEN : flags, burst.timeNs[i]);
                 candidates++;
             } else {
-                settle(routed, i, outcome);
+                settle(burst.outcome[i], isTaken);
             }
         }
         counters.candidates += candidates;
@@ -113,25 +119,36 @@ final class PacketPath implements AutoCloseable {
     }
 
     /// Takes the packets of this worker's flows all the way.
-    void follow(RoutedBurst routed) {
+    void follow(ChunkWork work) {
         if (!tracksFlows) return;
-        Burst burst = routed.burst;
-        if (!clockStarted) {
-            clockStarted = true;
-            flows.advance(burst.timeNs[0]);
+        RoutedPackets mine = work.routed[worker];
+        int next = 0;
+        for (int b = 0; b < work.chunk.bursts(); b++) {
+            if (!clockStarted) startClock(work.chunk.burst(0).timeNs[0]);
+            int end = endOf(mine, next, b);
+            touchSlots(mine, next, end);
+            for (; next < end; next++) track(work, mine.address(next));
+            flows.advance(work.burstEndNs(b));
         }
-        long mine = routed.owned[worker];
-        touchSlots(routed, mine);
-        for (long left = mine; left != 0; left &= left - 1) track(routed, Long.numberOfTrailingZeros(left));
-        flows.advance(burst.timeNs[burst.count - 1]);
+    }
+
+    private void startClock(long timeNs) {
+        clockStarted = true;
+        flows.advance(timeNs);
+    }
+
+    /// Where the packets of a burst end.
+    private static int endOf(RoutedPackets packets, int from, int burst) {
+        int placeEnd = (burst + 1) * Chunk.BURST_PACKETS;
+        int end = from;
+        while (end < packets.count() && RoutedPackets.place(packets.address(end)) < placeEnd) end++;
+        return end;
     }
 
     /// Touches all slots first, so that the cache misses of a burst overlap.
-    private void touchSlots(RoutedBurst routed, long mine) {
+    private void touchSlots(RoutedPackets packets, int from, int end) {
         int sum = 0;
-        for (long left = mine; left != 0; left &= left - 1) {
-            sum += flows.prefetch(routed.hashes[Long.numberOfTrailingZeros(left)]);
-        }
+        for (int n = from; n < end; n++) sum += flows.prefetch(RoutedPackets.hash(packets.address(n)));
         prefetched += sum;
     }
 
@@ -142,36 +159,50 @@ final class PacketPath implements AutoCloseable {
         counters.bytes += bytes;
     }
 
-    private void settleWithoutFlows(RoutedBurst routed) {
-        Burst burst = routed.burst;
+    private void settleWithoutFlows(Burst burst, long taken) {
         for (int i = 0; i < burst.count; i++) {
-            settle(routed, i, IS_LIMITED[burst.outcome[i]] ? FLOW : burst.outcome[i]);
+            byte outcome = burst.outcome[i];
+            settle(IS_LIMITED[outcome] ? FLOW : outcome, (taken & 1L << i) != 0);
         }
     }
 
     /// A packet that does not go on to a flow table.
-    private void settle(RoutedBurst routed, int i, byte outcome) {
-        if (routed.isTaken(i)) counters.delivered++;
+    private void settle(byte outcome, boolean taken) {
+        if (taken) counters.delivered++;
         else if (outcome == FLOW) counters.filteredPacket++;
         else counters.outcome(outcome);
     }
 
-    private void track(RoutedBurst routed, int i) {
-        Burst burst = routed.burst;
-        FlowKey key = routed.keys[i];
-        long hash = routed.hashes[i];
+    /// @param packet address of the packet's line
+    private void track(ChunkWork work, long packet) {
+        RoutedPackets.loadKey(packet, key);
+        long hash = RoutedPackets.hash(packet);
+        int flags = RoutedPackets.flags(packet);
+        boolean taken = (flags & RoutedPackets.TAKEN) != 0;
+        long slot = flows.find(key, hash);
+        if (slot != FlowTable.NONE && flows.touchTombstone(
+                slot, key.fromLower, RoutedPackets.timeNs(packet), flags & RoutedPackets.TCP_FLAGS_MASK)) {
+            if (taken) counters.delivered++;
+            else counters.filteredFlow++;
+            return;
+        }
+        int place = RoutedPackets.place(packet);
+        track(work.chunk.burst(place / Chunk.BURST_PACKETS), place % Chunk.BURST_PACKETS, hash, taken);
+    }
+
+    private void track(Burst burst, int i, long hash, boolean taken) {
         long slot = flows.current(key, hash, burst, i);
         if (slot == FlowTable.NONE) {
             slot = flows.open(key, hash, burst, i);
             if (slot == FlowTable.NONE) {
-                if (routed.isTaken(i)) counters.delivered++;
+                if (taken) counters.delivered++;
                 else counters.tableFull++;
                 return;
             }
             open(flows.flow(slot), burst, i);
         } else if (flows.isTombstone(slot)) {
             flows.touch(slot, key.fromLower, burst, i);
-            if (routed.isTaken(i)) counters.delivered++;
+            if (taken) counters.delivered++;
             else counters.filteredFlow++;
             return;
         }

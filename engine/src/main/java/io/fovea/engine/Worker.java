@@ -13,7 +13,7 @@ final class Worker implements AutoCloseable {
     private final ChunkQueue queue;
     private final PacketPath path;
     private final RowCollector rows;
-    private final boolean tellsProgress;
+    private final int number;
     private long nextFlushNs = System.nanoTime();
     private long rowsTold;
 
@@ -23,7 +23,7 @@ final class Worker implements AutoCloseable {
     Worker(ChunkQueue queue, CompiledQueries queries, Limits limits, SinkThread output, int number, int workers,
             long seed) {
         this.queue = queue;
-        tellsProgress = number == 0;
+        this.number = number;
         rows = new RowCollector(queries, output);
         path = new PacketPath(queries, limits, rows, number, workers, seed);
     }
@@ -62,22 +62,18 @@ final class Worker implements AutoCloseable {
     }
 
     private boolean readNext() throws IOException {
-        ChunkWork work = queue.claim();
+        ChunkWork work = queue.claim(number);
         if (work == null) return false;
         if (!queue.read(work)) return true;
         path.source(work.capture.source.name(), work.capture.number);
-        for (int b = 0; b < work.chunk.bursts(); b++) {
-            RoutedBurst routed = work.burst(b);
-            routed.start(work.chunk.burst(b));
-            path.route(routed);
-        }
-        work.publish();
+        for (int b = 0; b < work.chunk.bursts(); b++) path.route(work, b);
+        queue.publish(work);
         return true;
     }
 
     private void follow(ChunkWork work) {
         path.source(work.capture.source.name(), work.capture.number);
-        for (int b = 0; b < work.chunk.bursts(); b++) path.follow(work.burst(b));
+        path.follow(work);
         work.letGo();
         if (System.nanoTime() - nextFlushNs >= 0) flush();
     }
@@ -87,7 +83,7 @@ final class Worker implements AutoCloseable {
         rows.flush();
         queue.addRows(rows.rows() - rowsTold);
         rowsTold = rows.rows();
-        if (tellsProgress) queue.tellProgress();
+        if (number == 0) queue.tellProgress();
     }
 
     @Override

@@ -135,10 +135,14 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public long current(FlowKey key, long hash, Burst burst, int i) {
         long slot = slots.find(key, tagOf(hash));
         if (slot == NONE) return NONE;
-        boolean over = FlowTimeouts.isOver(lastSeenNs(slot), burst.timeNs[i], timeoutNs(slot)) || isOverdue(slot);
-        if (!over && !startsAnother(slot, key.fromLower, burst, i)) return slot;
+        if (!isOver(slot, burst.timeNs[i]) && !startsAnother(slot, key.fromLower, burst, i)) return slot;
         end(slot, EndReason.TIMEOUT);
         return NONE;
+    }
+
+    /// Whether a flow is over for a packet of its key.
+    private boolean isOver(long slot, long timeNs) {
+        return FlowTimeouts.isOver(lastSeenNs(slot), timeNs, timeoutNs(slot)) || isOverdue(slot);
     }
 
     private static int tagOf(long hash) {
@@ -269,14 +273,31 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
 
     /// Packet `i` of a tombstone: only time and closing are kept.
     public void touch(long slot, boolean fromLower, Burst burst, int i) {
-        long seenNs = Math.max(burst.timeNs[i], clockNs);
-        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
-        if (burst.transport[i] != IpProtocol.TCP) return;
-        int flags = burst.tcpFlags[i];
-        if ((flags & (TcpFlags.FIN | TcpFlags.RST)) == 0) return;
+        int flags = burst.transport[i] == IpProtocol.TCP ? burst.tcpFlags[i] : 0;
+        touch(slot, fromLower, burst.timeNs[i], flags);
+    }
+
+    /// Takes a packet of a flow that no query needs, if the slot is of such a flow and the packet surely belongs to it.
+    /// When not, `current` decides.
+    ///
+    /// @param slot where `find` found the packet's key
+    /// @param tcpFlags 0 for UDP
+    public boolean touchTombstone(long slot, boolean fromLower, long timeNs, int tcpFlags) {
         int state = state(slot);
-        if ((flags & TcpFlags.FIN) != 0) state |= fromLower ? LOWER_FIN : UPPER_FIN;
-        if ((flags & TcpFlags.RST) != 0) state |= RESET;
+        if ((state & KIND_MASK) != TOMBSTONE) return false;
+        if ((state & CLOSED) != 0 && (tcpFlags & TcpFlags.SYN) != 0) return false;
+        if (isOver(slot, timeNs)) return false;
+        touch(slot, fromLower, timeNs, tcpFlags);
+        return true;
+    }
+
+    private void touch(long slot, boolean fromLower, long timeNs, int tcpFlags) {
+        long seenNs = Math.max(timeNs, clockNs);
+        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
+        if ((tcpFlags & (TcpFlags.FIN | TcpFlags.RST)) == 0) return;
+        int state = state(slot);
+        if ((tcpFlags & TcpFlags.FIN) != 0) state |= fromLower ? LOWER_FIN : UPPER_FIN;
+        if ((tcpFlags & TcpFlags.RST) != 0) state |= RESET;
         boolean over = (state & RESET) != 0 || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
         RawMemory.putI32Native(slot + STATE, over ? state | CLOSED : state);
         if (over) closed.add(slot, seenNs);
