@@ -1,11 +1,15 @@
 package io.fovea.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.engine.Fovea;
+import io.fovea.engine.OutputException;
 import io.fovea.engine.RunListener;
 import io.fovea.engine.RunReport;
 import io.fovea.spi.InputException;
+import io.fovea.spi.RowBatch;
+import io.fovea.spi.Sink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,6 +85,56 @@ class WorkersAgreeTest {
         assertThat(Files.size(big)).isGreaterThan(BIG_BYTES);
         assertThat(assertAgreement(List.of(big))).isGreaterThan(5_000);
         assertThat(assertAgreement(List.of(big, own().getFirst(), big))).isGreaterThan(10_000);
+    }
+
+    /// The first packets are the first of the capture, whoever reads them.
+    @Test
+    void onTheFirstPackets() throws IOException {
+        Path big = folder.resolve("big.pcap");
+        Files.write(big, repeated(own().stream().filter(WorkersAgreeTest::isPlain).toList()));
+        for (int packets : new int[] {1, 63, 5_000, 12_345}) {
+            List<List<String>> answers = new ArrayList<>();
+            for (int workers : new int[] {1, 2, 4}) {
+                Fovea fovea = Fovea.builder().query(QUERIES).workers(workers).bytesPerWorker(1).packetsMax(packets)
+                        .build();
+                Rows rows = new Rows();
+                RunReport report = fovea.run(List.of(big, big), rows, RunListener.SILENT);
+                assertThat(report.accounting().received()).isEqualTo(packets);
+                assertThat(report.accounting().holds()).isTrue();
+                answers.add(rows.lines().stream().sorted().toList());
+            }
+            assertThat(answers.get(1)).as("%d packets", packets).isEqualTo(answers.get(0));
+            assertThat(answers.get(2)).as("%d packets", packets).isEqualTo(answers.get(0));
+        }
+    }
+
+    /// A worker that fails takes the others with it, and the run says why.
+    @Test
+    void endsAllWorkersWhenTheSinkFails() throws IOException {
+        Path big = folder.resolve("big.pcap");
+        Files.write(big, repeated(own().stream().filter(WorkersAgreeTest::isPlain).toList()));
+        Fovea fovea = Fovea.builder().query(QUERIES).workers(4).bytesPerWorker(1).build();
+        Sink full = new FullSink();
+        assertThatThrownBy(() -> fovea.run(List.of(big, big, big), full, RunListener.SILENT))
+                .isInstanceOf(OutputException.class).hasMessageContaining("no space");
+    }
+
+    private static final class FullSink implements Sink {
+        @Override
+        public void write(RowBatch batch) throws IOException {
+            throw new IOException("no space left");
+        }
+
+        @Override
+        public void finish() {}
+
+        @Override
+        public List<Output> outputs() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
     }
 
     /// Whether a capture is Ethernet in little-endian microseconds, and small, so that its flows are not all of it.
