@@ -76,6 +76,7 @@ out=${out:-$root/bench/runs/$(date -u +%Y-%m-%d)-$(nproc)cores}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 raw=$out/raw.tsv
+[[ ! -e $raw ]] || { say "$raw is there already: name another folder with --out" && exit 6; }
 
 # ---- captures ---------------------------------------------------------------------------------
 
