@@ -2,7 +2,7 @@ package io.fovea.spi;
 
 /// Every bound of a run; none is ever exceeded, every hit is counted.
 ///
-/// @param flowsMax flows in a worker's table, tombstones included
+/// @param flowsMax flows at the same time, tombstones included; workers share them out evenly
 /// @param tcpIdleNs packet time after which a silent TCP flow is over
 /// @param udpIdleNs the same for UDP
 /// @param waitingBytesPerFlow out-of-order bytes kept for a flow
