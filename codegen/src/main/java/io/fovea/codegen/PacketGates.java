@@ -45,8 +45,7 @@ final class PacketGates {
         int mirrored = bound(filter, true, true);
         int either = gates.or(List.of(asSent, mirrored));
         if (planned.kind().scope() != Scope.SESSION) return either;
-        int transport = gates.transport(plan.protocols().get(planned.protocol()).transport());
-        return gates.and(List.of(transport, either));
+        return gates.and(List.of(transportOf(planned.protocol()), either));
     }
 
     /// Whether any query above `packet` may still match the flow of the packet.
@@ -122,15 +121,15 @@ final class PacketGates {
             case FLOW_CONSTANT -> headerTest(predicate, mirrored);
             case PROTOCOL -> !upper ? gates.alwaysFalse
                     : predicate.test().equals(new Test.Is(false)) ? gates.alwaysTrue
-                    : transportOf(predicate.field().name());
+                    : transportOf(tables.protocol(predicate.field().name()));
             case SESSION, SESSION_LIST -> upper
-                    ? transportOf(((Field.OfSession) predicate.field()).module()) : gates.alwaysFalse;
+                    ? transportOf(tables.protocol(((Field.OfSession) predicate.field()).module())) : gates.alwaysFalse;
             case PACKET_LIST, FLOW -> gates.constant(upper);
             case PACKET -> throw new IllegalStateException("only a packet shows " + predicate.text());
         };
     }
 
-    private int transportOf(String protocol) {
-        return gates.transport(plan.protocols().get(tables.protocol(protocol)).transport());
+    private int transportOf(int protocol) {
+        return gates.or(plan.protocols().get(protocol).transports().stream().sorted().map(gates::transport).toList());
     }
 }

@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /// Protocols for tests: `toy` (TCP, one session a flow), `web` (TCP) and `chat` (UDP), many sessions a flow.
 final class FakeProtocols {
     static final int LAST_MILESTONE = 2;
     static final List<ProtocolModule> ALL =
-            List.of(new Module("toy", 6, true), new Module("web", 6, false), new Module("chat", 17, false));
+            List.of(new Module("toy", Set.of(6), true), new Module("web", Set.of(6, 17), false),
+                    new Module("chat", Set.of(17), false));
 
     private FakeProtocols() {}
 
@@ -48,7 +50,7 @@ final class FakeProtocols {
         }
     }
 
-    private record Module(String name, int transport, boolean oneSessionPerFlow) implements ProtocolModule {
+    private record Module(String name, Set<Integer> transports, boolean oneSessionPerFlow) implements ProtocolModule {
         @Override
         public List<Field.OfSession> fields() {
             return List.of(

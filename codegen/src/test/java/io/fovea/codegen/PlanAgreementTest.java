@@ -180,7 +180,7 @@ class PlanAgreementTest {
         /// A protocol is answered or not, and if the flow is it, has sessions: truth sees all of them, the programs
         /// those that they want.
         private void protocol(Burst burst, int protocol) {
-            boolean fits = FakeProtocols.ALL.get(protocol).transport() == burst.transport[0];
+            boolean fits = FakeProtocols.ALL.get(protocol).transports().contains((int) burst.transport[0]);
             if (!fits || random.nextInt(8) == 0) return;
             boolean present = random.nextInt(4) != 0;
             if (present) truth.present.add(FakeProtocols.ALL.get(protocol).name());

@@ -18,6 +18,8 @@ final class FlowParsing {
     Phase phase = Phase.OFF;
     /// Protocols that may still be it: bit p for number p.
     long candidates;
+    /// Datagrams that the candidates have looked at.
+    int datagramsProbed;
     /// Number of the protocol that is parsed, or -1.
     int protocol = -1;
     StreamParser parser;
@@ -39,6 +41,7 @@ final class FlowParsing {
     void reset(NativePool pool) {
         phase = Phase.OFF;
         candidates = 0;
+        datagramsProbed = 0;
         protocol = -1;
         parser = null;
         gapFromOriginator = 0;

@@ -20,6 +20,14 @@ final class FlowStreams implements StreamConsumer {
     }
 
     @Override
+    public void onDatagram(
+            Flow flow, boolean fromOriginator, long address, int lengthBytes, long timeNs, long frame) {
+        QueryFlow own = (QueryFlow) flow;
+        reader.datagram(own, fromOriginator, address, lengthBytes, timeNs, frame);
+        if (!own.parsing.isOn()) flow.consume(null);
+    }
+
+    @Override
     public void onGap(Flow flow, boolean fromOriginator, long lengthBytes) {
         QueryFlow own = (QueryFlow) flow;
         reader.gap(own, fromOriginator, lengthBytes);

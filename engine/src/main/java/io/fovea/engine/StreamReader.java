@@ -1,5 +1,6 @@
 package io.fovea.engine;
 
+import io.fovea.packet.IpProtocol;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.Limits;
 import io.fovea.spi.Partial;
@@ -24,7 +25,9 @@ final class StreamReader implements SessionHandler {
     private final FilterProgram.RowMatches matches;
     private final Limits limits;
     private final NativePool pool;
-    private final long transportTcp;
+    /// Protocols that run over TCP, and over UDP: bit p for number p.
+    private final long overTcp;
+    private final long overUdp;
     private final StreamSlice slice = new StreamSlice();
     private QueryFlow current;
     private long parsedFlows;
@@ -40,19 +43,24 @@ final class StreamReader implements SessionHandler {
         this.matches = matches;
         this.limits = limits;
         this.pool = pool;
-        long tcp = 0;
+        overTcp = protocolsOver(IpProtocol.TCP);
+        overUdp = protocolsOver(IpProtocol.UDP);
+    }
+
+    private long protocolsOver(int transport) {
+        long those = 0;
         for (int p = 0; p < protocols.size(); p++) {
-            if (protocols.get(p).transport() == io.fovea.packet.IpProtocol.TCP) tcp |= 1L << p;
+            if (protocols.get(p).transports().contains(transport)) those |= 1L << p;
         }
-        transportTcp = tcp;
+        return those;
     }
 
     /// Decides, with the first packet, whether the flow's stream is wanted at all.
     void open(QueryFlow flow) {
         FlowParsing parsing = flow.parsing;
-        if (flow.protocol() != io.fovea.packet.IpProtocol.TCP || transportTcp == 0) return;
-        if (!program.wantsProbe(flow.state)) return;
-        parsing.candidates = transportTcp;
+        long candidates = flow.isTcp() ? overTcp : overUdp;
+        if (candidates == 0 || !program.wantsProbe(flow.state)) return;
+        parsing.candidates = candidates;
         parsing.phase = FlowParsing.Phase.PROBING;
     }
 
@@ -74,6 +82,15 @@ final class StreamReader implements SessionHandler {
         slice.wrap(remainder.address(), remainder.length(), originator, timeNs, frame);
         int consumed = read(flow);
         if (parsing.isOn() && consumed > 0) remainder.consume(pool, consumed);
+    }
+
+    /// A datagram of one direction, as far as it was captured.
+    void datagram(QueryFlow flow, boolean originator, long address, int length, long timeNs, long frame) {
+        FlowParsing parsing = flow.parsing;
+        if (!parsing.isOn()) return;
+        slice.wrapDatagram(address, length, originator, timeNs, frame);
+        if (parsing.phase == FlowParsing.Phase.PROBING) parsing.datagramsProbed++;
+        read(flow);
     }
 
     /// Bytes that the parser or the probes want to see again.
@@ -98,7 +115,8 @@ final class StreamReader implements SessionHandler {
     /// Asks every candidate; true once the protocol is known and parsed.
     private boolean probe(QueryFlow flow) {
         FlowParsing parsing = flow.parsing;
-        boolean waits = slice.remaining() < limits.probeBytes();
+        boolean waits = slice.isDatagram()
+                ? parsing.datagramsProbed < ProtocolModule.DATAGRAMS_PROBED : slice.remaining() < limits.probeBytes();
         for (long left = parsing.candidates; left != 0; left &= left - 1) {
             int p = Long.numberOfTrailingZeros(left);
             Probe answer = protocols.get(p).probe(slice);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Two protocols for tests: `toy` has a field of every type, `other` has one field. Neither can be parsed.
@@ -66,8 +67,8 @@ public final class Toy {
     private record ToyModule(String name, List<Field.OfSession> fields,
             List<String> columns) implements ProtocolModule {
         @Override
-        public int transport() {
-            return 6;
+        public Set<Integer> transports() {
+            return Set.of(6);
         }
 
         @Override

@@ -105,6 +105,10 @@ public class Flow {
             if (consumer == null) tcp.dropBytes();
         } else if (payload > 0) {
             history.addOnce('D', fromOriginator);
+            if (consumer != null && burst.payloadLength[i] > 0) {
+                consumer.onDatagram(this, fromOriginator, burst.payloadAddress(i), burst.payloadLength[i],
+                        burst.timeNs[i], burst.frameNumber[i]);
+            }
         }
     }
 

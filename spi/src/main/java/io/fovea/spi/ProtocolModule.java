@@ -1,16 +1,20 @@
 package io.fovea.spi;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// A protocol: its name, its fields, its rows, how to recognise it and how to parse it. Found by `ServiceLoader`.
 /// Adding a protocol is one such class, a parser and a services line.
 public interface ProtocolModule {
+    /// Datagrams of a flow that protocols are probed with.
+    int DATAGRAMS_PROBED = 8;
+
     /// Lower-case name, which is also the name of its kind of row and the prefix of its fields.
     String name();
 
-    /// 6 when it runs over TCP, 17 over UDP.
-    int transport();
+    /// What it runs over: protocol numbers of IP, 6 for TCP, 17 for UDP.
+    Set<Integer> transports();
 
     /// Its queryable fields, `name.` in front of every name.
     List<Field.OfSession> fields();
@@ -25,7 +29,8 @@ public interface ProtocolModule {
     boolean oneSessionPerFlow();
 
     /// Looks at the first bytes of one direction and says whether this is the protocol. Keeps no state: it is asked
-    /// again with more bytes after `NEED_MORE`, at most until `Limits.probeBytes`.
+    /// again with more bytes after `NEED_MORE`, at most until `Limits.probeBytes`. Over UDP it is asked of one datagram
+    /// after the other, at most `DATAGRAMS_PROBED` of a flow.
     Probe probe(StreamSlice slice);
 
     /// A parser for one flow.

@@ -12,6 +12,7 @@ public final class StreamSlice {
     private int length;
     private int position;
     private boolean fromOriginator;
+    private boolean datagram;
     private long timeNs;
     private long frame;
 
@@ -27,9 +28,23 @@ public final class StreamSlice {
         length = lengthBytes;
         position = 0;
         fromOriginator = originator;
+        datagram = false;
         timeNs = packetTimeNs;
         frame = frameNumber;
         return this;
+    }
+
+    /// Points the slice at the payload of a datagram, as far as it was captured; parameters as in `wrap`.
+    public StreamSlice wrapDatagram(
+            long address, int lengthBytes, boolean originator, long packetTimeNs, long frameNumber) {
+        wrap(address, lengthBytes, originator, packetTimeNs, frameNumber);
+        datagram = true;
+        return this;
+    }
+
+    /// Whether the slice is one datagram of UDP, not a run of a stream: more bytes never follow it.
+    public boolean isDatagram() {
+        return datagram;
     }
 
     public boolean fromOriginator() {

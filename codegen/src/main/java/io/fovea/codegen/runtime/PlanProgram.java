@@ -47,7 +47,7 @@ public abstract class PlanProgram implements FilterProgram {
         System.arraycopy(mayRun, 0, flow.pending, 0, mayRun.length);
         testFlowConstants(burst, i, fromOriginator, flow.known);
         for (int p = 0; p < tables.protocolCount; p++) {
-            if (tables.transport[p] != transport) answerProtocol(flow, p, false);
+            if (!tables.runsOver(p, transport)) answerProtocol(flow, p, false);
         }
         if (tables.openReads.length > 0) readFlow(tables.openReads, flow);
         decide(flow, tables.allQueries);

@@ -62,7 +62,9 @@ public final class PlanTables {
     /// Predicates that name each protocol.
     final Predicate[][] protocolTests;
     final boolean[] oneSessionPerFlow;
-    final int[] transport;
+    /// Protocols that run over TCP, and those that run over UDP.
+    private final boolean[] overTcp;
+    private final boolean[] overUdp;
     final int[] completeAt;
     /// Queries above `packet` that need each predicate, in ascending order.
     final int[][] users;
@@ -81,7 +83,8 @@ public final class PlanTables {
         users = findUsers();
         predicateWords = Words.count(plan.predicates().size() + protocolCount);
         queryWords = Words.count(plan.queries().size());
-        transport = plan.protocols().stream().mapToInt(module -> module.transport()).toArray();
+        overTcp = protocolsOver(IpProtocol.TCP);
+        overUdp = protocolsOver(IpProtocol.UDP);
         completeAt = plan.queries().stream().mapToInt(PlannedQuery::completeAt).toArray();
         oneSessionPerFlow = new boolean[protocolCount];
         for (int p = 0; p < protocolCount; p++) oneSessionPerFlow[p] = plan.protocols().get(p).oneSessionPerFlow();
@@ -182,7 +185,20 @@ public final class PlanTables {
     private boolean mayRunOver(int query, int protocolNumber) {
         if (scopeOf(query) == Scope.PACKET) return false;
         int protocol = plan.queries().get(query).protocol();
-        return protocol < 0 || transport[protocol] == protocolNumber;
+        return protocol < 0 || runsOver(protocol, protocolNumber);
+    }
+
+    private boolean[] protocolsOver(int protocolNumber) {
+        boolean[] those = new boolean[protocolCount];
+        for (int p = 0; p < protocolCount; p++) {
+            those[p] = plan.protocols().get(p).transports().contains(protocolNumber);
+        }
+        return those;
+    }
+
+    /// Whether a protocol runs over TCP (6) or else UDP.
+    boolean runsOver(int protocol, int protocolNumber) {
+        return protocolNumber == IpProtocol.TCP ? overTcp[protocol] : overUdp[protocol];
     }
 
     private static boolean isOverList(Predicate predicate) {

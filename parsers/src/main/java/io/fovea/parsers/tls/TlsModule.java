@@ -6,6 +6,7 @@ import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Registers TLS over TCP: its name, its queryable fields, its parser.
@@ -18,8 +19,8 @@ public final class TlsModule implements ProtocolModule {
     }
 
     @Override
-    public int transport() {
-        return TCP;
+    public Set<Integer> transports() {
+        return Set.of(TCP);
     }
 
     @Override

@@ -14,11 +14,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The bytes of one flow: runs of one direction each, in the order of the wire, and holes.
+/// The bytes of one flow: runs of one direction each, in the order of the wire, and holes. Over UDP every run is a
+/// datagram.
 ///
 /// @param name what it is
+/// @param datagrams whether each run is a datagram
 /// @param parts the runs
-public record Exchange(String name, List<Part> parts) {
+public record Exchange(String name, boolean datagrams, List<Part> parts) {
+    private static final String DATAGRAMS = "# datagrams";
+
     /// A run of bytes of one direction, or a hole.
     ///
     /// @param fromOriginator whether the originator sent it
@@ -30,14 +34,15 @@ public record Exchange(String name, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /// Reads an exchange from text: lines `> HEX` from the originator, `< HEX` from the responder, `#` comments.
+    /// Reads an exchange from text: lines `> HEX` from the originator, `< HEX` from the responder, `#` comments, of
+    /// which `# datagrams` says that each line is one.
     public static Exchange parse(String name, String text) {
         List<Part> parts = new ArrayList<>();
         for (String line : text.lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) continue;
             parts.add(new Part(line.charAt(0) == '>', HexFormat.of().parseHex(line.substring(2).strip()), 0));
         }
-        return new Exchange(name, parts);
+        return new Exchange(name, text.lines().anyMatch(DATAGRAMS::equals), parts);
     }
 
     /// The samples of a protocol: the resources `samples/<protocol>/*.txt` beside the parsers' package.
@@ -69,7 +74,7 @@ public record Exchange(String name, List<Part> parts) {
         return parts.stream().mapToInt(part -> part.bytes.length).sum();
     }
 
-    /// The same bytes, no run longer than `most`.
+    /// The same bytes, no run longer than `most`. (Datagrams that are cut are other datagrams.)
     public Exchange inPiecesOf(int most) {
         List<Part> pieces = new ArrayList<>();
         for (Part part : parts) {
@@ -79,7 +84,7 @@ public record Exchange(String name, List<Part> parts) {
                 pieces.add(new Part(part.fromOriginator, piece, 0));
             }
         }
-        return new Exchange(name, pieces);
+        return new Exchange(name, datagrams, pieces);
     }
 
     /// The same bytes, one run cut in two at a byte of the whole.
@@ -97,7 +102,7 @@ public record Exchange(String name, List<Part> parts) {
             pieces.add(new Part(
                     part.fromOriginator, Arrays.copyOfRange(part.bytes, cut, part.bytes.length), 0));
         }
-        return new Exchange(name, pieces);
+        return new Exchange(name, datagrams, pieces);
     }
 
     /// Its first bytes only.
@@ -110,7 +115,7 @@ public record Exchange(String name, List<Part> parts) {
             pieces.add(new Part(part.fromOriginator, Arrays.copyOf(part.bytes, kept), part.missing));
             room -= kept;
         }
-        return new Exchange(name, pieces);
+        return new Exchange(name, datagrams, pieces);
     }
 
     /// The same with a hole of up to `length` bytes from a byte of the whole on, within its run.
@@ -132,19 +137,19 @@ public record Exchange(String name, List<Part> parts) {
                         part.fromOriginator, Arrays.copyOfRange(part.bytes, to, part.bytes.length), 0));
             }
         }
-        return new Exchange(name, pieces);
+        return new Exchange(name, datagrams, pieces);
     }
 
     /// The same with originator and responder exchanged.
     public Exchange swapped() {
-        return new Exchange(name, parts.stream()
+        return new Exchange(name, datagrams, parts.stream()
                 .map(part -> new Part(!part.fromOriginator, part.bytes, part.missing))
                 .toList());
     }
 
     /// Only what one direction sent.
     public Exchange only(boolean fromOriginator) {
-        return new Exchange(name, parts.stream().filter(part -> part.fromOriginator == fromOriginator).toList());
+        return new Exchange(name, datagrams, parts.stream().filter(part -> part.fromOriginator == fromOriginator).toList());
     }
 
     /// A copy in which one bit is the other way round.
@@ -158,7 +163,7 @@ public record Exchange(String name, List<Part> parts) {
             if (at >= 0 && at < bytes.length) bytes[at] ^= (byte) (1 << bit);
             pieces.add(new Part(part.fromOriginator, bytes, part.missing));
         }
-        return new Exchange(name, pieces);
+        return new Exchange(name, datagrams, pieces);
     }
 
     @Override

@@ -77,8 +77,7 @@ public final class ParserRun implements SessionHandler {
         byte[] all = Arrays.copyOf(before, before.length + bytes.length);
         System.arraycopy(bytes, 0, all, before.length, bytes.length);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(Math.max(1, all.length));
-            MemorySegment.copy(all, 0, memory, ValueLayout.JAVA_BYTE, 0, all.length);
+            MemorySegment memory = copy(all, arena);
             StreamSlice slice = new StreamSlice().wrap(memory.address(), all.length, originator, timeNs, frame);
             progress = parser.parse(slice, this);
             byte[] rest = slice.bytes(0, slice.remaining());
@@ -89,6 +88,23 @@ public final class ParserRun implements SessionHandler {
                 throw new AssertionError("keeps " + rest.length + " bytes waiting");
             }
         }
+    }
+
+    /// Hands in a datagram.
+    public void datagram(boolean originator, byte[] bytes, long timeNs, long frame) {
+        if (progress != Progress.NEED_MORE || bytes.length == 0) return;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = copy(bytes, arena);
+            progress = parser.parse(new StreamSlice().wrapDatagram(
+                    memory.address(), bytes.length, originator, timeNs, frame), this);
+            memory.fill((byte) 0xee);
+        }
+    }
+
+    private static MemorySegment copy(byte[] bytes, Arena arena) {
+        MemorySegment memory = arena.allocate(Math.max(1, bytes.length));
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return memory;
     }
 
     /// Tells of missing bytes.

@@ -32,7 +32,7 @@ final class TlsParserTest {
         for (int i = 0; i < turns.length; i++) {
             if (turns[i].length > 0) parts.add(new Part(i % 2 == 0, turns[i], 0));
         }
-        return new Exchange("turns", parts);
+        return new Exchange("turns", false, parts);
     }
 
     private static TlsHandshake only(Exchange exchange) {
