@@ -2,12 +2,12 @@ package io.fovea.engine;
 
 import io.fovea.spi.StreamParser;
 
-/// How far one flow's stream is understood: probing, parsing one protocol, or neither. Part of a `QueryFlow`, reused
-/// with it.
+/// How far one flow's stream is understood: probing, or parsing one protocol. A flow whose stream bytes are of no use has
+/// none; a worker's are reused.
 final class FlowParsing {
     /// What is done with the flow's stream bytes.
     enum Phase {
-        /// Nothing: the stream is not wanted, was not recognised, or is parsed to its end.
+        /// Nothing any more: the stream was not recognised, or is parsed to its end.
         OFF,
         /// All candidate protocols look at the first bytes.
         PROBING,

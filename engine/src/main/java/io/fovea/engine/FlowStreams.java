@@ -16,7 +16,7 @@ final class FlowStreams implements StreamConsumer {
             Flow flow, boolean fromOriginator, long address, int lengthBytes, long timeNs, long frame) {
         QueryFlow own = (QueryFlow) flow;
         reader.bytes(own, fromOriginator, address, lengthBytes, timeNs, frame);
-        if (!own.parsing.isOn()) flow.consume(null);
+        if (own.parsing == null) flow.consume(null);
     }
 
     @Override
@@ -24,14 +24,14 @@ final class FlowStreams implements StreamConsumer {
             Flow flow, boolean fromOriginator, long address, int lengthBytes, long timeNs, long frame) {
         QueryFlow own = (QueryFlow) flow;
         reader.datagram(own, fromOriginator, address, lengthBytes, timeNs, frame);
-        if (!own.parsing.isOn()) flow.consume(null);
+        if (own.parsing == null) flow.consume(null);
     }
 
     @Override
     public void onGap(Flow flow, boolean fromOriginator, long lengthBytes) {
         QueryFlow own = (QueryFlow) flow;
         reader.gap(own, fromOriginator, lengthBytes);
-        if (!own.parsing.isOn()) flow.consume(null);
+        if (own.parsing == null) flow.consume(null);
     }
 
     @Override

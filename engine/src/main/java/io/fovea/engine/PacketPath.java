@@ -18,6 +18,8 @@ import io.fovea.spi.Limits;
 /// table, then for each packet reassembly, parser, session filter, row. One worker's; not thread safe. Bursts that this
 /// worker routes are followed by every worker, each for its own flows. // per packet
 final class PacketPath implements AutoCloseable {
+    /// So many tracked flows fit the caches of a core.
+    private static final int FLOWS_IN_CACHE = 1 << 10;
     private static final byte FLOW = (byte) Outcome.FLOW.ordinal();
 
     /// By ordinal of the outcome: nothing wrong with the packet, only that no flow is kept for it.
@@ -127,6 +129,7 @@ final class PacketPath implements AutoCloseable {
             if (!clockStarted) startClock(work.chunk.burst(0).timeNs[0]);
             int end = endOf(mine, next, b);
             touchSlots(mine, next, end);
+            if (flows.tracked() > FLOWS_IN_CACHE) touchFlows(mine, next, end);
             for (; next < end; next++) track(work, mine.address(next));
             flows.advance(work.burstEndNs(b));
         }
@@ -149,6 +152,17 @@ final class PacketPath implements AutoCloseable {
     private void touchSlots(RoutedPackets packets, int from, int end) {
         int sum = 0;
         for (int n = from; n < end; n++) sum += flows.prefetch(RoutedPackets.hash(packets.address(n)));
+        prefetched += sum;
+    }
+
+    /// The same for the flows themselves.
+    private void touchFlows(RoutedPackets packets, int from, int end) {
+        int sum = 0;
+        for (int n = from; n < end; n++) {
+            long packet = packets.address(n);
+            RoutedPackets.loadKey(packet, key);
+            sum += flows.prefetchFlow(key, RoutedPackets.hash(packet));
+        }
         prefetched += sum;
     }
 
@@ -187,12 +201,14 @@ final class PacketPath implements AutoCloseable {
             return;
         }
         int place = RoutedPackets.place(packet);
-        track(work.chunk.burst(place / Chunk.BURST_PACKETS), place % Chunk.BURST_PACKETS, hash, taken);
+        track(work.chunk.burst(place / Chunk.BURST_PACKETS), place % Chunk.BURST_PACKETS, slot, hash, taken);
     }
 
-    private void track(Burst burst, int i, long hash, boolean taken) {
-        long slot = flows.current(key, hash, burst, i);
-        if (slot == FlowTable.NONE) {
+    /// @param found where the table has the packet's key, or `NONE`
+    private void track(Burst burst, int i, long found, long hash, boolean taken) {
+        long slot = flows.current(found, key.fromLower, burst, i);
+        boolean isNew = slot == FlowTable.NONE;
+        if (isNew) {
             slot = flows.open(key, hash, burst, i);
             if (slot == FlowTable.NONE) {
                 if (taken) counters.delivered++;
@@ -209,13 +225,15 @@ final class PacketPath implements AutoCloseable {
         counters.delivered++;
         QueryFlow flow = flows.flow(slot);
         if (observesPackets) program.observePacket(burst, i, flow.state);
-        if (flow.state.isPending()) {
-            flows.deliver(slot, key.fromLower, burst, i);
-            if (flow.state.isPending()) return;
-        } else {
+        if ((isNew || observesPackets) && !flow.state.isPending()) {
             flows.touch(slot, key.fromLower, burst, i);
+        } else {
+            streams.startPacket();
+            flows.deliver(slot, key.fromLower, burst, i);
+            // A flow that was pending is so until the filter program learns something.
+            if (!streams.hasLearned() || flow.state.isPending()) return;
         }
-        flow.parsing.reset(pool);
+        streams.stop(flow);
         flows.entomb(slot);
     }
 
@@ -223,13 +241,12 @@ final class PacketPath implements AutoCloseable {
         flow.opened(source, sourceNumber);
         program.openFlow(burst, i, !flow.isFlipped(), flow.state);
         streams.open(flow);
-        if (flow.parsing.isOn()) flow.consume(delivery);
+        if (flow.parsing != null) flow.consume(delivery);
     }
 
     private void onFlowEnd(QueryFlow flow, EndReason reason) {
         streams.end(flow);
         program.flowEnded(flow.state, rows);
-        flow.parsing.reset(pool);
     }
 
     /// Ends all flows, at the end of the input.

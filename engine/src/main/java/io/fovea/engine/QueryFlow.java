@@ -12,8 +12,8 @@ import java.util.Set;
 /// that rows show.
 final class QueryFlow extends Flow implements ConnView {
     final FlowState state = new FlowState(this);
-    final FlowParsing parsing = new FlowParsing();
-    private final Set<Partial> partial = EnumSet.noneOf(Partial.class);
+    /// How far the stream is understood; null when its bytes are of no use, as for most flows at any time.
+    FlowParsing parsing;
     private String source;
     private int sourceNumber;
     private String service;
@@ -75,7 +75,8 @@ final class QueryFlow extends Flow implements ConnView {
 
     @Override
     public Set<Partial> partial() {
-        partial.clear();
+        if (isWhole()) return Set.of();
+        Set<Partial> partial = EnumSet.noneOf(Partial.class);
         if (missedBytes() > 0) partial.add(Partial.GAP);
         if (isMidstream()) partial.add(Partial.MIDSTREAM);
         if (isTruncated()) partial.add(Partial.TRUNCATED);

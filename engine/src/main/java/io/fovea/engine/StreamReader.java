@@ -11,6 +11,7 @@ import io.fovea.spi.Session;
 import io.fovea.spi.SessionHandler;
 import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,7 +30,9 @@ final class StreamReader implements SessionHandler {
     private final long overTcp;
     private final long overUdp;
     private final StreamSlice slice = new StreamSlice();
+    private final ArrayDeque<FlowParsing> spare = new ArrayDeque<>();
     private QueryFlow current;
+    private boolean learned;
     private long parsedFlows;
     private long sessions;
 
@@ -55,11 +58,22 @@ final class StreamReader implements SessionHandler {
         return those;
     }
 
+    /// Forgets that the filter program was told anything.
+    void startPacket() {
+        learned = false;
+    }
+
+    /// Whether the filter program was told anything since `startPacket`, so that it may need less of a flow.
+    boolean hasLearned() {
+        return learned;
+    }
+
     /// Decides, with the first packet, whether the flow's stream is wanted at all.
     void open(QueryFlow flow) {
-        FlowParsing parsing = flow.parsing;
         long candidates = flow.isTcp() ? overTcp : overUdp;
         if (candidates == 0 || !program.wantsProbe(flow.state)) return;
+        FlowParsing parsing = spare.isEmpty() ? new FlowParsing() : spare.removeLast();
+        flow.parsing = parsing;
         parsing.candidates = candidates;
         parsing.phase = FlowParsing.Phase.PROBING;
     }
@@ -67,7 +81,7 @@ final class StreamReader implements SessionHandler {
     /// The next bytes of one direction.
     void bytes(QueryFlow flow, boolean originator, long address, int length, long timeNs, long frame) {
         FlowParsing parsing = flow.parsing;
-        if (!parsing.isOn()) return;
+        if (parsing == null) return;
         Remainder remainder = parsing.remainder(originator);
         if (remainder.length() == 0) {
             slice.wrap(address, length, originator, timeNs, frame);
@@ -87,7 +101,7 @@ final class StreamReader implements SessionHandler {
     /// A datagram of one direction, as far as it was captured.
     void datagram(QueryFlow flow, boolean originator, long address, int length, long timeNs, long frame) {
         FlowParsing parsing = flow.parsing;
-        if (!parsing.isOn()) return;
+        if (parsing == null) return;
         slice.wrapDatagram(address, length, originator, timeNs, frame);
         if (parsing.phase == FlowParsing.Phase.PROBING) parsing.datagramsProbed++;
         read(flow);
@@ -95,7 +109,7 @@ final class StreamReader implements SessionHandler {
 
     /// Bytes that the parser or the probes want to see again.
     private void keep(QueryFlow flow, boolean originator, long address, int length) {
-        if (!flow.parsing.isOn() || length == 0) return;
+        if (flow.parsing == null || length == 0) return;
         if (!flow.parsing.remainder(originator).append(pool, address, length, limits.parserBytes())) limitHit(flow);
     }
 
@@ -107,8 +121,9 @@ final class StreamReader implements SessionHandler {
 
     /// Reads the slice and returns how many bytes were consumed.
     private int read(QueryFlow flow) {
-        if (flow.parsing.phase == FlowParsing.Phase.PROBING && !probe(flow)) return 0;
-        if (flow.parsing.phase != FlowParsing.Phase.PARSING) return 0;
+        FlowParsing parsing = flow.parsing;
+        if (parsing.phase == FlowParsing.Phase.PROBING && !probe(flow)) return 0;
+        if (parsing.phase != FlowParsing.Phase.PARSING) return 0;
         return parse(flow);
     }
 
@@ -128,11 +143,13 @@ final class StreamReader implements SessionHandler {
     }
 
     private void notIdentified(QueryFlow flow) {
+        learned = true;
         for (int p = 0; p < protocols.size(); p++) program.protocolKnown(flow.state, p, false);
         stop(flow);
     }
 
     private boolean identified(QueryFlow flow, int protocol) {
+        learned = true;
         flow.identifiedAs(protocols.get(protocol).name());
         for (int p = 0; p < protocols.size(); p++) program.protocolKnown(flow.state, p, p == protocol);
         FlowParsing parsing = flow.parsing;
@@ -185,7 +202,7 @@ final class StreamReader implements SessionHandler {
     /// Bytes of one direction are missing.
     void gap(QueryFlow flow, boolean originator, long length) {
         FlowParsing parsing = flow.parsing;
-        if (!parsing.isOn()) return;
+        if (parsing == null) return;
         parsing.remainder(originator).release(pool);
         if (parsing.phase == FlowParsing.Phase.PARSING) {
             current = flow;
@@ -198,6 +215,7 @@ final class StreamReader implements SessionHandler {
 
     /// The flow is over: what its parser holds is handed in.
     void end(QueryFlow flow) {
+        if (flow.parsing == null) return;
         if (flow.parsing.phase == FlowParsing.Phase.PARSING) endParser(flow);
         else stop(flow);
     }
@@ -208,12 +226,18 @@ final class StreamReader implements SessionHandler {
         stop(flow);
     }
 
-    private void stop(QueryFlow flow) {
-        flow.parsing.reset(pool);
+    /// The flow's bytes are of no more use. Its state is another flow's soon, though not before this packet is done.
+    void stop(QueryFlow flow) {
+        FlowParsing parsing = flow.parsing;
+        if (parsing == null) return;
+        flow.parsing = null;
+        parsing.reset(pool);
+        spare.addLast(parsing);
     }
 
     @Override
     public boolean reached(Session session) {
+        learned = true;
         if (session.milestone <= 0) sessions++;
         takeOver(session);
         return program.sessionReached(current.state, current.parsing.protocol, session, matches);
@@ -221,6 +245,7 @@ final class StreamReader implements SessionHandler {
 
     @Override
     public void finished(Session session) {
+        learned = true;
         takeOver(session);
         program.sessionFinished(current.state, current.parsing.protocol, session, matches);
     }

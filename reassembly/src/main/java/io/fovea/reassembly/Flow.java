@@ -10,7 +10,7 @@ import java.util.Objects;
 ///
 /// Objects are pooled: after `FlowEndListener.onFlowEnd` or `FlowTable.entomb` the object is soon another flow. Its
 /// streams flow only while a consumer wants them; counters, history, missed bytes and the close are right regardless.
-public class Flow {
+public non-sealed class Flow extends TcpTracker {
     private static final int VLAN_ID_BITS = 12;
     private static final int VLAN_ID_MASK = 0xfff;
     private static final int VLAN_COUNT_SHIFT = 24;
@@ -18,16 +18,14 @@ public class Flow {
 
     /// Where the table keeps it.
     long slot;
-    private final History history = new History();
-    private final TcpTracker tcp;
     private StreamConsumer consumer;
 
     private long originatorHigh;
     private long originatorLow;
     private long responderHigh;
     private long responderLow;
-    private int originatorPort;
-    private int responderPort;
+    private char originatorPort;
+    private char responderPort;
     private int context;
     private boolean flipped;
     private boolean midstream;
@@ -48,9 +46,8 @@ public class Flow {
     private EndReason endReason;
 
     /// @param memory the worker's memory for waiting segments
-    @SuppressWarnings("this-escape") // the tracker keeps the reference and calls nothing yet
     protected Flow(StreamMemory memory) {
-        tcp = new TcpTracker(this, memory, history);
+        super(memory);
     }
 
     /// Starts the life of another flow with packet `i`, which is not yet delivered.
@@ -60,8 +57,8 @@ public class Flow {
         originatorLow = lower ? key.lowerLow : key.upperLow;
         responderHigh = lower ? key.upperHigh : key.lowerHigh;
         responderLow = lower ? key.upperLow : key.lowerLow;
-        originatorPort = lower ? key.ports >>> 16 : key.ports & 0xffff;
-        responderPort = lower ? key.ports & 0xffff : key.ports >>> 16;
+        originatorPort = (char) (lower ? key.ports >>> 16 : key.ports);
+        responderPort = (char) (lower ? key.ports : key.ports >>> 16);
         context = key.context;
         flipped = !senderIsOriginator;
         midstream = Orientation.isMidstream(burst, i);
@@ -80,9 +77,16 @@ public class Flow {
         responderPayloadBytes = 0;
         endReason = null;
         consumer = null;
-        history.clear();
-        if (flipped) history.addFlipped();
-        tcp.begin();
+        clearHistory();
+        if (flipped) addFlipped();
+        if (isTcp()) beginTcp();
+    }
+
+    /// Reads from each cache line that a packet needs, so that many flows' lines are under way at once. The result means
+    /// nothing.
+    final int touch() {
+        long sum = lastTimeNs + originatorPayloadBytes + responderPort;
+        return (int) (isTcp() ? sum + endpoint(true).touch() + endpoint(false).touch() : sum);
     }
 
     /// Counts and tracks one packet.
@@ -101,10 +105,10 @@ public class Flow {
         }
         if (burst.payloadLength[i] < payload) truncated = true;
         if (burst.transport[i] == IpProtocol.TCP) {
-            tcp.onPacket(burst, i, fromOriginator);
-            if (consumer == null) tcp.dropBytes();
+            onTcpPacket(burst, i, fromOriginator);
+            if (consumer == null) dropBytes();
         } else if (payload > 0) {
-            history.addOnce('D', fromOriginator);
+            addOnce('D', fromOriginator);
             if (consumer != null && burst.payloadLength[i] > 0) {
                 consumer.onDatagram(this, fromOriginator, burst.payloadAddress(i), burst.payloadLength[i],
                         burst.timeNs[i], burst.frameNumber[i]);
@@ -127,7 +131,7 @@ public class Flow {
     }
 
     final void gap(boolean fromOriginator, long lengthBytes) {
-        history.addGap(fromOriginator);
+        addGap(fromOriginator);
         tellGap(fromOriginator, lengthBytes);
     }
 
@@ -146,34 +150,34 @@ public class Flow {
 
     /// Ends the flow; says why, which its own close knows better.
     final EndReason end(EndReason reason) {
-        if (isTcp()) tcp.finish();
+        if (isTcp()) finishStreams();
         endReason = reason;
-        if (isTcp() && tcp.isClosed()) endReason = tcp.isReset() ? EndReason.RST : EndReason.FIN;
+        if (isClosed()) endReason = isTcpReset() ? EndReason.RST : EndReason.FIN;
         return endReason;
     }
 
     /// Gives back what the flow holds.
     final void release() {
         consumer = null;
-        tcp.release();
+        releaseStreams();
     }
 
     final boolean startsAnother(boolean fromOriginator, int isn) {
-        TcpEndpoint sender = tcp.endpoint(fromOriginator);
+        TcpEndpoint sender = endpoint(fromOriginator);
         return !sender.isSynSeen() || sender.isn() != isn;
     }
 
     final int originatorIsn() {
-        return tcp.endpoint(true).isn();
+        return isTcp() ? endpoint(true).isn() : 0;
     }
 
     final boolean hasFin(boolean fromOriginator) {
-        return isTcp() && tcp.endpoint(fromOriginator).isFinSeen();
+        return isTcp() && endpoint(fromOriginator).isFinSeen();
     }
 
     /// Whether both sides have closed, or one has reset.
     public final boolean isClosed() {
-        return isTcp() && tcp.isClosed();
+        return isTcpClosed() && isTcp();
     }
 
     /// Whether the flow is of TCP, else of UDP.
@@ -280,7 +284,7 @@ public class Flow {
     }
 
     private long sizeBytes(boolean ofOriginator) {
-        return tcp.endpoint(ofOriginator).sizeBytes(tcp.endpoint(!ofOriginator).state);
+        return endpoint(ofOriginator).sizeBytes(endpoint(!ofOriginator).state);
     }
 
     /// Payload bytes in packets, each as often as it was sent.
@@ -300,22 +304,22 @@ public class Flow {
 
     /// Payload bytes of one direction that the capture lacks.
     public final long missedBytes(boolean ofOriginator) {
-        return isTcp() ? tcp.endpoint(ofOriginator).stream.missedBytes() : 0;
+        return isTcp() ? endpoint(ofOriginator).missedBytes() : 0;
     }
 
     /// Payload bytes of one direction that were not part of its stream: before its start, or behind its FIN.
     public final long ignoredBytes(boolean ofOriginator) {
-        return isTcp() ? tcp.endpoint(ofOriginator).stream.ignoredBytes() : 0;
+        return isTcp() ? endpoint(ofOriginator).ignoredBytes() : 0;
     }
 
     /// RSTs whose sequence numbers were out of the window.
     public final long ignoredRsts() {
-        return tcp.ignoredRsts();
+        return isTcp() ? rstsIgnored() : 0;
     }
 
     /// Segments too far ahead of all that was known.
     public final long implausibleSegments() {
-        return tcp.implausibleSegments();
+        return isTcp() ? segmentsImplausible() : 0;
     }
 
     /// Whether the first packet was sent by the responder.
@@ -345,14 +349,14 @@ public class Flow {
 
     /// Zeek's `conn_state`.
     public final String state() {
-        if (isTcp()) return tcp.connState();
+        if (isTcp()) return tcpState();
         if (originatorPackets > 0) return responderPackets > 0 ? "SF" : "S0";
         return responderPackets > 0 ? "SHR" : "OTH";
     }
 
     /// Zeek's history letters.
     public final String history() {
-        return history.toString();
+        return historyText();
     }
 
     /// Why the flow ended; null while it lives.
@@ -368,6 +372,6 @@ public class Flow {
     @Override
     public String toString() {
         return Objects.toString(originator()) + ":" + originatorPort + " > " + responder() + ":" + responderPort + " "
-                + state() + " " + history;
+                + state() + " " + history();
     }
 }

@@ -125,6 +125,13 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return RawMemory.i32Native(slots.home(tagOf(hash)) + TAG);
     }
 
+    /// Loads what the next packet of a key's flow will read, if it is tracked. The result means nothing, as that of
+    /// `prefetch`.
+    public int prefetchFlow(FlowKey key, long hash) {
+        long slot = slots.find(key, tagOf(hash));
+        return slot == NONE || isTombstone(slot) ? 0 : objects[RawMemory.i32Native(slot + INDEX)].touch();
+    }
+
     /// The slot of a key, or `NONE`.
     public long find(FlowKey key, long hash) {
         return slots.find(key, tagOf(hash));
@@ -133,9 +140,13 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// The slot of the flow that packet `i` belongs to, or `NONE` when it starts a flow. Ends the flow before, if the
     /// packet comes too late for it or is the SYN of another connection.
     public long current(FlowKey key, long hash, Burst burst, int i) {
-        long slot = slots.find(key, tagOf(hash));
+        return current(slots.find(key, tagOf(hash)), key.fromLower, burst, i);
+    }
+
+    /// The same, once `find` has looked for the packet's key.
+    public long current(long slot, boolean fromLower, Burst burst, int i) {
         if (slot == NONE) return NONE;
-        if (!isOver(slot, burst.timeNs[i]) && !startsAnother(slot, key.fromLower, burst, i)) return slot;
+        if (!isOver(slot, burst.timeNs[i]) && !startsAnother(slot, fromLower, burst, i)) return slot;
         end(slot, EndReason.TIMEOUT);
         return NONE;
     }

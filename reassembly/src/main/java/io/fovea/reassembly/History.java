@@ -5,47 +5,57 @@ import java.nio.charset.StandardCharsets;
 /// The history letters of a flow as Zeek's `conn.log` defines them; capitals are the originator's. // per packet
 ///
 /// Checksums are not verified, since offloading makes them meaningless in many captures: there is no `C`.
-final class History {
+///
+/// A base of `Flow`, and its letters are packed in words, so that a flow's packets touch few cache lines.
+abstract sealed class History permits TcpTracker {
     /// Letters kept; SYN, FIN and RST repeat with each new sequence number, which a sender could do for ever.
     static final int LETTERS_MAX = 48;
-    private static final int SCALE = 10;
+    private static final String ALPHABET = "^SHADFRGTWIQ";
+    private static final int LETTER_BITS = 5;
+    private static final int LETTER_MASK = (1 << LETTER_BITS) - 1;
+    private static final int LETTERS_IN_WORD = 12;
     private static final int CASE_BIT = 'a' - 'A';
+    private static final int SCALE = 10;
+    /// By letter from `A` on: its place in the alphabet.
+    private static final byte[] PLACE = new byte['Z' - 'A' + 1];
 
-    private final byte[] letters = new byte[LETTERS_MAX];
+    static {
+        for (int place = 1; place < ALPHABET.length(); place++) PLACE[ALPHABET.charAt(place) - 'A'] = (byte) place;
+    }
+
+    private long letters;
+    private long lettersSecond;
+    private long lettersThird;
+    private long lettersFourth;
     private int length;
     private int seen;
     private int seenByResponder;
-    private final Scaled[] scaled = {new Scaled('G'), new Scaled('T'), new Scaled('W')};
+    // Letters that are written at the first, tenth, hundredth, … time: how often they were due.
+    private int gaps;
+    private int gapsOfResponder;
+    private int retransmissions;
+    private int retransmissionsOfResponder;
+    private int zeroWindows;
+    private int zeroWindowsOfResponder;
 
-    /// A letter that is written at the first, tenth, hundredth, … time.
-    private static final class Scaled {
-        private final char letter;
-        private final long[] count = new long[2];
-        private final long[] threshold = new long[2];
-
-        private Scaled(char letter) {
-            this.letter = letter;
-        }
-
-        private void clear() {
-            for (int side = 0; side < 2; side++) {
-                count[side] = 0;
-                threshold[side] = 1;
-            }
-        }
-    }
-
-    void clear() {
+    final void clearHistory() {
+        letters = 0;
+        lettersSecond = 0;
+        lettersThird = 0;
+        lettersFourth = 0;
         length = 0;
         seen = 0;
         seenByResponder = 0;
-        for (Scaled each : scaled) {
-            each.clear();
-        }
+        gaps = 0;
+        gapsOfResponder = 0;
+        retransmissions = 0;
+        retransmissionsOfResponder = 0;
+        zeroWindows = 0;
+        zeroWindowsOfResponder = 0;
     }
 
     /// Writes a letter if it is new for its side; says whether it was.
-    boolean addOnce(char letter, boolean byOriginator) {
+    final boolean addOnce(char letter, boolean byOriginator) {
         int bit = 1 << letter - 'A';
         if (((byOriginator ? seen : seenByResponder) & bit) != 0) return false;
         if (byOriginator) {
@@ -57,47 +67,76 @@ final class History {
         return true;
     }
 
-    void add(char letter, boolean byOriginator) {
-        if (length < LETTERS_MAX) letters[length++] = (byte) (byOriginator ? letter : letter | CASE_BIT);
+    final void add(char letter, boolean byOriginator) {
+        addCode(PLACE[letter - 'A'] << 1 | (byOriginator ? 0 : 1));
     }
 
-    void addFlipped() {
-        if (length < LETTERS_MAX) letters[length++] = '^';
+    final void addFlipped() {
+        addCode(0);
     }
 
-    void addGap(boolean byOriginator) {
-        addScaled(scaled[0], byOriginator);
+    private void addCode(int code) {
+        if (length == LETTERS_MAX) return;
+        long placed = (long) code << length % LETTERS_IN_WORD * LETTER_BITS;
+        switch (length / LETTERS_IN_WORD) {
+            case 0 -> letters |= placed;
+            case 1 -> lettersSecond |= placed;
+            case 2 -> lettersThird |= placed;
+            default -> lettersFourth |= placed;
+        }
+        length++;
     }
 
-    void addRetransmission(boolean byOriginator) {
-        addScaled(scaled[1], byOriginator);
+    final void addGap(boolean byOriginator) {
+        int count = byOriginator ? ++gaps : ++gapsOfResponder;
+        if (isPowerOfScale(count)) add('G', byOriginator);
     }
 
-    void addZeroWindow(boolean byOriginator) {
-        addScaled(scaled[2], byOriginator);
+    final void addRetransmission(boolean byOriginator) {
+        int count = byOriginator ? ++retransmissions : ++retransmissionsOfResponder;
+        if (isPowerOfScale(count)) add('T', byOriginator);
     }
 
-    private void addScaled(Scaled each, boolean byOriginator) {
-        int side = byOriginator ? 0 : 1;
-        if (++each.count[side] != each.threshold[side]) return;
-        each.threshold[side] *= SCALE;
-        add(each.letter, byOriginator);
+    final void addZeroWindow(boolean byOriginator) {
+        int count = byOriginator ? ++zeroWindows : ++zeroWindowsOfResponder;
+        if (isPowerOfScale(count)) add('W', byOriginator);
+    }
+
+    /// A count that has wrapped around is a large one again.
+    private static boolean isPowerOfScale(int count) {
+        long unsigned = Integer.toUnsignedLong(count);
+        long power = 1;
+        while (power < unsigned) power *= SCALE;
+        return power == unsigned;
     }
 
     /// Whether the history is a SYN and later a RST of the originator, with nothing between them that would show a
     /// connection: Zeek's `^?S[^HAFGIQ]*R.*`.
-    boolean isAttemptAborted() {
-        int at = length > 0 && letters[0] == '^' ? 1 : 0;
-        if (at == length || letters[at] != 'S') return false;
+    final boolean isAttemptAborted() {
+        int at = length > 0 && letterAt(0) == '^' ? 1 : 0;
+        if (at == length || letterAt(at) != 'S') return false;
         for (at++; at < length; at++) {
-            if (letters[at] == 'R') return true;
-            if ("HAFGIQ".indexOf(letters[at]) >= 0) return false;
+            if (letterAt(at) == 'R') return true;
+            if ("HAFGIQ".indexOf(letterAt(at)) >= 0) return false;
         }
         return false;
     }
 
-    @Override
-    public String toString() {
-        return new String(letters, 0, length, StandardCharsets.US_ASCII);
+    private char letterAt(int position) {
+        long word = switch (position / LETTERS_IN_WORD) {
+            case 0 -> letters;
+            case 1 -> lettersSecond;
+            case 2 -> lettersThird;
+            default -> lettersFourth;
+        };
+        int code = (int) (word >>> position % LETTERS_IN_WORD * LETTER_BITS) & LETTER_MASK;
+        char letter = ALPHABET.charAt(code >>> 1);
+        return (code & 1) == 0 ? letter : (char) (letter | CASE_BIT);
+    }
+
+    final String historyText() {
+        byte[] text = new byte[length];
+        for (int at = 0; at < length; at++) text[at] = (byte) letterAt(at);
+        return new String(text, StandardCharsets.US_ASCII);
     }
 }

@@ -3,7 +3,7 @@ package io.fovea.reassembly;
 /// One endpoint of a TCP flow: its state, and the sequence space of what it sends. // per packet
 ///
 /// Sequence numbers become 64-bit offsets from the initial one, near the highest offset known: streams may wrap.
-final class TcpEndpoint {
+final class TcpEndpoint extends StreamAssembler {
     /// How far ahead of all that is known a sequence or acknowledgment number may be at once. Farther ones need another
     /// packet to confirm them.
     static final long PLAUSIBLE_AHEAD = 1L << 24;
@@ -19,10 +19,6 @@ final class TcpEndpoint {
         FIRM
     }
 
-    final boolean isOriginator;
-    final StreamAssembler stream;
-    private final History history;
-
     TcpState state;
     TcpState before;
     private Anchor anchor;
@@ -35,14 +31,13 @@ final class TcpEndpoint {
     private long suspectSequence;
     private boolean suspectFin;
     private long suspectAcknowledgment;
-    private long lastSyn;
-    private long lastFin;
-    private long lastRst;
+    /// Low halves of the offsets at which the history has its last SYN, FIN and RST.
+    private int lastSyn;
+    private int lastFin;
+    private int lastRst;
 
-    TcpEndpoint(Flow flow, boolean isOriginator, StreamMemory memory, History history) {
-        this.isOriginator = isOriginator;
-        this.history = history;
-        stream = new StreamAssembler(flow, isOriginator, memory);
+    TcpEndpoint(Flow flow, boolean isOriginator, StreamMemory memory) {
+        super(flow, isOriginator, memory);
     }
 
     void begin() {
@@ -51,9 +46,6 @@ final class TcpEndpoint {
         seen = false;
         synSeen = false;
         finSeen = false;
-        lastSyn = NONE;
-        lastFin = NONE;
-        lastRst = NONE;
         anchor = Anchor.NONE;
         isn = 0;
         anchorAt(0, Anchor.NONE);
@@ -67,13 +59,17 @@ final class TcpEndpoint {
         suspectSequence = NONE;
         suspectFin = false;
         suspectAcknowledgment = NONE;
-        stream.begin();
+        beginStream();
     }
 
     void become(TcpState next) {
         if (next == state) return;
         before = state;
         state = next;
+    }
+
+    long touch() {
+        return isn + next();
     }
 
     /// A packet of this endpoint was captured. Without any, its acknowledged bytes are no gap: the capture lacks the
@@ -84,12 +80,12 @@ final class TcpEndpoint {
 
     /// Called after every packet of the flow.
     void packetPassed() {
-        if (seen) stream.packetPassed(acknowledged);
+        if (seen) passPacket(acknowledged);
     }
 
     /// Tells the last gaps and delivers what waits.
     void finish() {
-        if (seen) stream.finish(acknowledged);
+        if (seen) finishStream(acknowledged);
     }
 
     boolean isSynSeen() {
@@ -129,7 +125,7 @@ final class TcpEndpoint {
     /// @param replied whether the peer has sent anything
     void anchorBySyn(int sequence, boolean replied) {
         boolean fits = anchor != Anchor.NONE && sequence == isn;
-        if (!fits && (anchor == Anchor.NONE || !stream.isStarted() && !(synSeen && replied))) {
+        if (!fits && (anchor == Anchor.NONE || !isStarted() && !(synSeen && replied))) {
             anchorAt(sequence, Anchor.FIRM);
             synSeen = true;
         } else if (fits) {
@@ -145,7 +141,7 @@ final class TcpEndpoint {
             boolean known = anchor == Anchor.TENTATIVE;
             anchorAt(sequence - 1, Anchor.FIRM);
             if (known) acknowledge(acknowledgedBefore);
-        } else if (!synSeen && !stream.isStarted() && wireLength > 0 && highest == 1 && sequence == isn + 2) {
+        } else if (!synSeen && !isStarted() && wireLength > 0 && highest == 1 && sequence == isn + 2) {
             anchorAt(sequence - 1, Anchor.FIRM); // what settled the start was a keep-alive, one before it
         }
     }
@@ -193,7 +189,7 @@ final class TcpEndpoint {
         if (end > highest) {
             if (!finSeen) highest = end;
         } else if (wireLength > 0 && !first) {
-            history.addRetransmission(isOriginator);
+            flow.addRetransmission(isOriginator);
         }
     }
 
@@ -206,21 +202,21 @@ final class TcpEndpoint {
 
     void fin(long offset) {
         finSeen = true;
-        stream.finAt(offset);
+        finAt(offset);
     }
 
     void addSyn(char letter, long offset) {
-        if (!history.addOnce(letter, isOriginator) && offset != lastSyn) history.add(letter, isOriginator);
-        lastSyn = offset;
+        if (!flow.addOnce(letter, isOriginator) && (int) offset != lastSyn) flow.add(letter, isOriginator);
+        lastSyn = (int) offset;
     }
 
     void addFin(long offset) {
-        if (!history.addOnce('F', isOriginator) && offset != lastFin) history.add('F', isOriginator);
-        lastFin = offset;
+        if (!flow.addOnce('F', isOriginator) && (int) offset != lastFin) flow.add('F', isOriginator);
+        lastFin = (int) offset;
     }
 
     void addRst(long offset) {
-        if (!history.addOnce('R', isOriginator) && offset != lastRst) history.add('R', isOriginator);
-        lastRst = offset;
+        if (!flow.addOnce('R', isOriginator) && (int) offset != lastRst) flow.add('R', isOriginator);
+        lastRst = (int) offset;
     }
 }

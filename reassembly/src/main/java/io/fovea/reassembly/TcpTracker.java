@@ -8,51 +8,57 @@ import io.fovea.packet.TcpFlags;
 ///
 /// States and history follow Zeek, so that rows can be compared, with these differences: a RST out of the window
 /// changes nothing but the history, and a SYN that was captured after its SYN-ACK makes an established connection.
-final class TcpTracker {
-    private final History history;
-    private final TcpEndpoint originator;
-    private final TcpEndpoint responder;
-    private boolean closed;
-    private boolean reset;
-    private long ignoredRsts;
-    private long implausibleSegments;
+///
+/// A base of `Flow`: one object, so that a packet touches few cache lines.
+abstract sealed class TcpTracker extends History permits Flow {
+    private final StreamMemory memory;
+    /// Null until the object is a TCP flow for the first time.
+    private TcpEndpoint originator;
+    private TcpEndpoint responder;
+    private boolean tcpClosed;
+    private boolean tcpReset;
+    private int rstsIgnored;
+    private int segmentsImplausible;
 
-    TcpTracker(Flow flow, StreamMemory memory, History history) {
-        this.history = history;
-        originator = new TcpEndpoint(flow, true, memory, history);
-        responder = new TcpEndpoint(flow, false, memory, history);
+    /// @param memory the worker's memory for waiting segments
+    TcpTracker(StreamMemory memory) {
+        this.memory = memory;
     }
 
-    void begin() {
+    final void beginTcp() {
+        if (originator == null) {
+            originator = new TcpEndpoint((Flow) this, true, memory);
+            responder = new TcpEndpoint((Flow) this, false, memory);
+        }
         originator.begin();
         responder.begin();
-        closed = false;
-        reset = false;
-        ignoredRsts = 0;
-        implausibleSegments = 0;
+        tcpClosed = false;
+        tcpReset = false;
+        rstsIgnored = 0;
+        segmentsImplausible = 0;
     }
 
-    TcpEndpoint endpoint(boolean ofOriginator) {
+    final TcpEndpoint endpoint(boolean ofOriginator) {
         return ofOriginator ? originator : responder;
     }
 
-    boolean isClosed() {
-        return closed;
+    final boolean isTcpClosed() {
+        return tcpClosed;
     }
 
-    boolean isReset() {
-        return reset;
+    final boolean isTcpReset() {
+        return tcpReset;
     }
 
-    long ignoredRsts() {
-        return ignoredRsts;
+    final long rstsIgnored() {
+        return rstsIgnored;
     }
 
-    long implausibleSegments() {
-        return implausibleSegments;
+    final long segmentsImplausible() {
+        return segmentsImplausible;
     }
 
-    void onPacket(Burst burst, int i, boolean fromOriginator) {
+    final void onTcpPacket(Burst burst, int i, boolean fromOriginator) {
         TcpEndpoint sender = endpoint(fromOriginator);
         TcpEndpoint peer = endpoint(!fromOriginator);
         int flags = burst.tcpFlags[i];
@@ -78,7 +84,7 @@ final class TcpTracker {
         } else if (sender.isPlausible(offset, end, fin) && (!syn || offset == 0)) {
             onSegment(sender, peer, burst, i, dataOffset, end, first);
         } else {
-            implausibleSegments++;
+            segmentsImplausible++;
         }
         originator.packetPassed();
         responder.packetPassed();
@@ -95,7 +101,7 @@ final class TcpTracker {
         boolean afterReset = sender.state == TcpState.RESET;
         advance(sender, peer, flags, wireLength);
         if (wireLength > 0 && !afterReset) {
-            sender.stream.segment(dataOffset, wireLength, burst.payloadLength[i], burst.payloadAddress(i),
+            sender.segment(dataOffset, wireLength, burst.payloadLength[i], burst.payloadAddress(i),
                     burst.timeNs[i], burst.frameNumber[i]);
         }
         updateClosed();
@@ -124,7 +130,7 @@ final class TcpTracker {
             plausible = true;
         }
         if (!plausible) {
-            ignoredRsts++;
+            rstsIgnored++;
             return;
         }
         boolean bothFin = sender.state == TcpState.CLOSED && peer.state == TcpState.CLOSED;
@@ -137,10 +143,10 @@ final class TcpTracker {
     private void updateClosed() {
         TcpState one = originator.state;
         TcpState other = responder.state;
-        closed = one == TcpState.RESET || other == TcpState.RESET
+        tcpClosed = one == TcpState.RESET || other == TcpState.RESET
                 || one == TcpState.CLOSED && (other == TcpState.CLOSED || other == TcpState.INACTIVE)
                 || one == TcpState.INACTIVE && other == TcpState.CLOSED;
-        reset = one == TcpState.RESET || other == TcpState.RESET;
+        tcpReset = one == TcpState.RESET || other == TcpState.RESET;
     }
 
     private static void advance(TcpEndpoint sender, TcpEndpoint peer, int flags, int wireLength) {
@@ -179,9 +185,9 @@ final class TcpTracker {
         boolean fin = (flags & TcpFlags.FIN) != 0;
         boolean rst = (flags & TcpFlags.RST) != 0;
         if (fin && rst) {
-            history.addOnce('I', side);
+            addOnce('I', side);
         } else if (syn && (fin || rst)) {
-            history.addOnce('Q', side);
+            addOnce('Q', side);
         } else if (syn) {
             sender.addSyn((flags & TcpFlags.ACK) != 0 ? 'H' : 'S', offset);
         } else if (fin) {
@@ -189,36 +195,37 @@ final class TcpTracker {
         } else if (rst) {
             sender.addRst(offset);
         } else if (wireLength > 0) {
-            history.addOnce('D', side);
+            addOnce('D', side);
         } else if ((flags & TcpFlags.ACK) != 0) {
-            history.addOnce('A', side);
+            addOnce('A', side);
         }
     }
 
     private void addWindow(TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i) {
         if (HeaderFields.tcpWindow(burst, i) != 0 || (burst.tcpFlags[i] & TcpFlags.RST) != 0) return;
         if (peer.state == TcpState.CLOSED || sender.state == TcpState.RESET) return;
-        history.addZeroWindow(sender.isOriginator);
+        addZeroWindow(sender.isOriginator);
     }
 
     /// Tells the last gaps and delivers what waits.
-    void finish() {
+    final void finishStreams() {
         originator.finish();
         responder.finish();
     }
 
-    void release() {
-        originator.stream.release();
-        responder.stream.release();
+    final void releaseStreams() {
+        if (originator == null) return;
+        originator.releaseStream();
+        responder.releaseStream();
     }
 
-    void dropBytes() {
-        originator.stream.dropBytes();
-        responder.stream.dropBytes();
+    final void dropBytes() {
+        originator.dropBytes();
+        responder.dropBytes();
     }
 
     /// Zeek's `conn_state`.
-    String connState() {
+    final String tcpState() {
         TcpState one = originator.state;
         TcpState other = responder.state;
         if (other == TcpState.RESET) {
@@ -227,7 +234,7 @@ final class TcpTracker {
         }
         if (one == TcpState.RESET) {
             if (!other.isInactive()) return "RSTO";
-            return history.isAttemptAborted() ? "RSTOS0" : "OTH";
+            return isAttemptAborted() ? "RSTOS0" : "OTH";
         }
         if (one == TcpState.CLOSED && other == TcpState.CLOSED) return "SF";
         if (one == TcpState.CLOSED) return other.isInactive() ? "SH" : "S2";
