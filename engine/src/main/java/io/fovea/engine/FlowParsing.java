@@ -2,8 +2,8 @@ package io.fovea.engine;
 
 import io.fovea.spi.StreamParser;
 
-/// How far one flow's stream is understood: probing, or parsing one protocol. A flow whose stream bytes are of no use has
-/// none; a worker's are reused.
+/// How far one flow's stream is understood: probing, or parsing one protocol. A flow whose stream bytes are of no use
+/// has none; a worker's are reused.
 final class FlowParsing {
     /// What is done with the flow's stream bytes.
     enum Phase {

@@ -82,8 +82,8 @@ public non-sealed class Flow extends TcpTracker {
         if (isTcp()) beginTcp();
     }
 
-    /// Reads from each cache line that a packet needs, so that many flows' lines are under way at once. The result means
-    /// nothing.
+    /// Reads from each cache line that a packet needs, so that many flows' lines are under way at once. The result
+    /// means nothing.
     final int touch() {
         long sum = lastTimeNs + originatorPayloadBytes + responderPort;
         return (int) (isTcp() ? sum + endpoint(true).touch() + endpoint(false).touch() : sum);
