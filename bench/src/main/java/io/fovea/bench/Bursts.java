@@ -1,5 +1,6 @@
 package io.fovea.bench;
 
+import io.fovea.cli.bench.FrameBuilder;
 import io.fovea.packet.Burst;
 import io.fovea.packet.LinkType;
 import io.fovea.packet.RawMemory;

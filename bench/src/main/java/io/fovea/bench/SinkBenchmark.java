@@ -1,5 +1,6 @@
 package io.fovea.bench;
 
+import io.fovea.cli.bench.ServerNames;
 import io.fovea.engine.Fovea;
 import io.fovea.engine.Outputs;
 import io.fovea.packet.IpAddress;

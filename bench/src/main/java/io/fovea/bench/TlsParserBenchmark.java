@@ -1,5 +1,7 @@
 package io.fovea.bench;
 
+import io.fovea.cli.bench.ServerNames;
+import io.fovea.cli.bench.TlsBytes;
 import io.fovea.packet.RawMemory;
 import io.fovea.parsers.tls.TlsModule;
 import io.fovea.spi.Session;

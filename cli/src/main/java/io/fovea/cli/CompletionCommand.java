@@ -23,6 +23,7 @@ final class CompletionCommand implements Command {
         root.addSubcommand("check", new CheckCommand());
         root.addSubcommand("explain", new ExplainCommand());
         root.addSubcommand("fields", new FieldsCommand());
+        root.addSubcommand("bench", new BenchCommand());
         root.addSubcommand("completion", new CompletionCommand());
         terminal.print(AutoComplete.bash("fovea", root));
         return ExitCode.DONE;

@@ -9,6 +9,7 @@ final class Help {
                    fovea check QUERIES.fq           what is wrong with queries
                    fovea explain QUERY              how queries will run
                    fovea fields [KIND | PATTERN]    what queries can name
+                   fovea bench [-r FILE…]           how fast this machine is, stage by stage
                    fovea completion                 completion for bash and zsh
                    fovea help COMMAND | --version
 

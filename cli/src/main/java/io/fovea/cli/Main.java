@@ -88,6 +88,7 @@ public final class Main {
             case "check" -> new CheckCommand();
             case "explain" -> new ExplainCommand();
             case "fields" -> new FieldsCommand();
+            case "bench" -> new BenchCommand();
             case "completion" -> new CompletionCommand();
             default -> null;
         };

@@ -1,24 +1,24 @@
-package io.fovea.bench;
+package io.fovea.cli.bench;
 
 import java.util.Arrays;
 
 /// Server names of synthetic connections, all of one length, so that one replaces another in place.
-final class ServerNames {
+public final class ServerNames {
     /// Characters of every name.
-    static final int LENGTH = 25;
+    public static final int LENGTH = 25;
 
     private ServerNames() {}
 
     /// One name of six matches `nflxvideo`.
-    static String mixed(int number) {
+    public static String mixed(int number) {
         return number % 6 == 2 ? matching(number) : other(number);
     }
 
-    static String matching(int number) {
+    public static String matching(int number) {
         return "ipv4-c" + digits(number % 100_000, 5) + ".nflxvideo.net";
     }
 
-    static String other(int number) {
+    public static String other(int number) {
         return "img" + digits(number % 1_000_000, 6) + ".cdn.example.org";
     }
 

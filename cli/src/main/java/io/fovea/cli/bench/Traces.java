@@ -1,4 +1,4 @@
-package io.fovea.bench;
+package io.fovea.cli.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ public final class Traces {
     }
 
     /// Makes the capture that the words ask for and says how many packets it has.
-    static long make(String... words) throws IOException {
+    public static long make(String... words) throws IOException {
         Path file = Path.of(words[words.length - 1]);
         return switch (words[0]) {
             case "flows" -> flows(number(words[1]), number(words[2]), file);

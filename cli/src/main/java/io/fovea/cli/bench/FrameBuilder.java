@@ -1,20 +1,20 @@
-package io.fovea.bench;
+package io.fovea.cli.bench;
 
 import java.io.ByteArrayOutputStream;
 
 /// Builds Ethernet frames that hold TCP: over IPv4 or IPv6, with or without VLAN tags. Addresses and ports are fixed
 /// places in the frame, for whoever wants to make many flows of one frame.
-final class FrameBuilder {
+public final class FrameBuilder {
     /// Offset of the source address in an untagged IPv4 frame.
-    static final int IPV4_SOURCE_OFFSET = 26;
+    public static final int IPV4_SOURCE_OFFSET = 26;
     /// Offset of the destination address in an untagged IPv4 frame.
-    static final int IPV4_DESTINATION_OFFSET = 30;
+    public static final int IPV4_DESTINATION_OFFSET = 30;
     /// Offset of the TCP header in an untagged IPv4 frame.
-    static final int TCP_OFFSET = 34;
+    public static final int TCP_OFFSET = 34;
     /// Offset of the TCP sequence number in an untagged IPv4 frame.
-    static final int TCP_SEQUENCE_OFFSET = TCP_OFFSET + 4;
+    public static final int TCP_SEQUENCE_OFFSET = TCP_OFFSET + 4;
     /// Offset of the payload in an untagged IPv4 frame.
-    static final int PAYLOAD_OFFSET = TCP_OFFSET + 20;
+    public static final int PAYLOAD_OFFSET = TCP_OFFSET + 20;
 
     private static final int ETHERTYPE_IPV4 = 0x0800;
     private static final int ETHERTYPE_IPV6 = 0x86dd;
@@ -31,29 +31,29 @@ final class FrameBuilder {
     private int clientPort = 40_000;
     private int serverPort = 443;
 
-    FrameBuilder ipv6() {
+    public FrameBuilder ipv6() {
         ipv6 = true;
         return this;
     }
 
-    FrameBuilder vlan(int id) {
+    public FrameBuilder vlan(int id) {
         vlan = id;
         return this;
     }
 
-    FrameBuilder ports(int client, int server) {
+    public FrameBuilder ports(int client, int server) {
         clientPort = client;
         serverPort = server;
         return this;
     }
 
-    FrameBuilder fromServer() {
+    public FrameBuilder fromServer() {
         fromClient = false;
         return this;
     }
 
     /// The frame of a segment, padded as Ethernet pads.
-    byte[] tcp(int flags, int sequence, int acknowledgment, byte[] payload) {
+    public byte[] tcp(int flags, int sequence, int acknowledgment, byte[] payload) {
         bytes.reset();
         number(fromClient ? 0x020000000002L : 0x020000000001L, 6);
         number(fromClient ? 0x020000000001L : 0x020000000002L, 6);

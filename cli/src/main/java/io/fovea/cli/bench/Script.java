@@ -1,4 +1,4 @@
-package io.fovea.bench;
+package io.fovea.cli.bench;
 
 import io.fovea.packet.TcpFlags;
 import java.nio.charset.StandardCharsets;

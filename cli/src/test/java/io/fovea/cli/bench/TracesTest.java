@@ -1,4 +1,4 @@
-package io.fovea.bench;
+package io.fovea.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.fovea.bench;
+package io.fovea.cli.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.fovea.bench;
+package io.fovea.cli.bench;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /// Builds the records of a TLS 1.3 handshake as a browser and a web server send them (RFC 8446, section 4).
-final class TlsBytes {
+public final class TlsBytes {
     private static final int HANDSHAKE = 22;
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int APPLICATION_DATA = 23;
@@ -15,7 +15,7 @@ final class TlsBytes {
     private TlsBytes() {}
 
     /// A record with a ClientHello.
-    static byte[] clientHello(String serverName) {
+    public static byte[] clientHello(String serverName) {
         byte[] name = serverName.getBytes(StandardCharsets.US_ASCII);
         byte[] extensions = join(
                 extension(0, join(u16(name.length + 3), hex("00"), u16(name.length), name)),
@@ -36,7 +36,7 @@ final class TlsBytes {
     }
 
     /// A record with a ServerHello, and what follows it at once: ChangeCipherSpec and the encrypted certificate.
-    static byte[] serverFlight(int encryptedBytes) {
+    public static byte[] serverFlight(int encryptedBytes) {
         byte[] extensions =
                 join(extension(43, hex("0304")), extension(51, join(hex("001d 0020"), filled(0x44, 32))));
         byte[] body = join(
@@ -45,12 +45,12 @@ final class TlsBytes {
         return join(record(HANDSHAKE, message(2, body)), changeCipherSpec(), applicationData(encryptedBytes));
     }
 
-    static byte[] changeCipherSpec() {
+    public static byte[] changeCipherSpec() {
         return record(CHANGE_CIPHER_SPEC, hex("01"));
     }
 
     /// Records of encrypted data, so many bytes in all without their headers.
-    static byte[] applicationData(int length) {
+    public static byte[] applicationData(int length) {
         ByteArrayOutputStream records = new ByteArrayOutputStream();
         for (int left = length; left > 0; left -= RECORD_PAYLOAD_MAX) {
             records.writeBytes(record(APPLICATION_DATA, filled(0x99, Math.min(left, RECORD_PAYLOAD_MAX))));
@@ -84,7 +84,7 @@ final class TlsBytes {
         return bytes;
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) all.writeBytes(part);
         return all.toByteArray();
