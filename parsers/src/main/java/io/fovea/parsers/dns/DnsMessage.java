@@ -36,6 +36,7 @@ final class DnsMessage {
     private int sectionsRead;
     private final boolean whole;
     private final EdnsOptions edns;
+    private final int shown;
 
     /// Takes the bytes of a message over; nobody changes them any more.
     DnsMessage(byte[] bytes) {
@@ -44,6 +45,7 @@ final class DnsMessage {
         whole = readQuestions() && readRecords();
         Arrays.fill(sectionEnds, sectionsRead, sectionEnds.length, entries);
         edns = EdnsOptions.of(this);
+        shown = TextBudget.shown(this, entries);
     }
 
     private boolean readQuestions() {
@@ -145,6 +147,16 @@ final class DnsMessage {
     /// The number behind a section's last record.
     int last(Section section) {
         return sectionEnds[section.ordinal()];
+    }
+
+    /// The number behind the last question or record that lists show, see `TextBudget`.
+    int shownEnd() {
+        return shown;
+    }
+
+    /// Whether lists do not show everything.
+    boolean isShortened() {
+        return shown < entries;
     }
 
     /// Whether everything is there that the header announces.

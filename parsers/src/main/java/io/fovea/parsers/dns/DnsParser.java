@@ -108,7 +108,7 @@ final class DnsParser implements StreamParser {
         }
         exchange.answerTimeNs = arrival.timeNs;
         exchange.lastFrame = Math.max(exchange.lastFrame, arrival.lastFrame);
-        if (isCut) exchange.mark(Partial.GAP);
+        markWhatIsMissing(exchange, message, isCut);
         finish(exchange, sessions);
     }
 
@@ -118,9 +118,14 @@ final class DnsParser implements StreamParser {
         exchange.firstFrame = arrival.firstFrame;
         exchange.lastFrame = arrival.lastFrame;
         exchange.milestone = DnsExchange.QUERY;
-        if (isCut) exchange.mark(Partial.GAP);
+        markWhatIsMissing(exchange, exchange.question(), isCut);
         exchange.isWanted = sessions.reached(exchange);
         return exchange;
+    }
+
+    private static void markWhatIsMissing(DnsExchange exchange, DnsMessage message, boolean isCut) {
+        if (isCut) exchange.mark(Partial.GAP);
+        if (message.isShortened()) exchange.mark(Partial.LIMIT);
     }
 
     private static void finish(DnsExchange exchange, SessionHandler sessions) {

@@ -51,14 +51,18 @@ final class DnsQuestion {
     static List<String> names(DnsExchange exchange) {
         DnsMessage message = exchange.question();
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < message.questions(); i++) names.add(message.name(i));
+        for (int i = 0; i < end(message); i++) names.add(message.name(i));
         return names;
+    }
+
+    private static int end(DnsMessage message) {
+        return Math.min(message.questions(), message.shownEnd());
     }
 
     static List<String> typeNames(DnsExchange exchange) {
         DnsMessage message = exchange.question();
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < message.questions(); i++) names.add(typeName(message, i));
+        for (int i = 0; i < end(message); i++) names.add(typeName(message, i));
         return names;
     }
 

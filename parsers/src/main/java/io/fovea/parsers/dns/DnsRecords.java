@@ -54,7 +54,8 @@ final class DnsRecords {
         if (section == Section.ANSWER && exchange.answer == null) return List.of();
         DnsMessage message = exchange.outcome();
         List<T> values = new ArrayList<>();
-        for (int i = message.first(section); i < message.last(section); i++) {
+        int end = Math.min(message.last(section), message.shownEnd());
+        for (int i = message.first(section); i < end; i++) {
             if (message.type(i) == EdnsOptions.TYPE_OPT) continue;
             T value = reader.apply(i);
             if (value != null) values.add(value);

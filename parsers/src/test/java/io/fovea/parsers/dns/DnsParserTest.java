@@ -149,6 +149,33 @@ final class DnsParserTest {
                 "2 [192.0.2.1] true", "65535 absent true");
     }
 
+    /// 255 bytes of name behind two bytes of pointer, again and again.
+    @Test
+    void makesNoMoreTextOfAMessageThanTheBudgetAllows() {
+        String label = "3fff" + "ff".repeat(62);
+        String name = label + label + label + "3dff" + "ff".repeat(60) + "00";
+        MessageBuilder bomb = new MessageBuilder(1, MessageBuilder.ANSWER).question(name, 1, 1);
+        for (int i = 0; i < 4_000; i++) bomb.record(1, "c00c", 5, "c00c");
+        reply(bomb.build());
+        run.end();
+        Map<String, String> row = run.rows().getFirst();
+        assertThat(row).containsEntry("dns.ancount", "4000").containsEntry("partial", "[LIMIT]");
+        int text = row.get("dns.answers").length() + row.get("dns.answer_names").length();
+        assertThat(text).isBetween(200_000, 300_000);
+        MessageBuilder questions = new MessageBuilder(2, MessageBuilder.QUERY).question(name, 1, 1);
+        for (int i = 0; i < 200; i++) questions.question("c00c", 1, 1);
+        assertThat(new DnsMessage(questions.build()).shownEnd()).isBetween(20, 60);
+    }
+
+    @Test
+    void showsAllOfAnOrdinaryZoneTransfer() {
+        MessageBuilder transfer = new MessageBuilder(1, MessageBuilder.ANSWER).question("zone.example", 252);
+        for (int i = 0; i < 1_000; i++) transfer.record(1, "04686f7374c00c", 2, "036e7331c00c");
+        reply(transfer.build());
+        assertThat(run.rows().getFirst()).containsEntry("partial", "[]");
+        assertThat(((DnsExchange) run.sessions().getFirst()).answer.isShortened()).isFalse();
+    }
+
     @Test
     void readsEdnsOfBothSides() {
         Exchange sample = Exchange.sample("dns", "all-types.txt");
