@@ -231,6 +231,7 @@ def write_rows(path, columns, rows):
         writer.writerows(rows)
 
 
+DNS_TYPES = {"1": "A", "28": "AAAA"}
 IDS = ["id_orig_h", "id_orig_p", "id_resp_h", "id_resp_p"]
 
 
@@ -264,6 +265,16 @@ def syn_rows(path):
                        ip_dst=first(frame["ip.dst"] + frame["ipv6.dst"]), tcp_dst_port=frame["tcp.dstport"][0])
 
 
+def nxdomain_rows(path):
+    """Answers of the truth that say that a name does not exist; the one who asked is whom they are sent to."""
+    with open(f"truth/{path}", newline="") as file:
+        for frame in csv.DictReader(file, delimiter="\t"):
+            if frame["dns.flags.response"] == "1" and frame["dns.flags.rcode"] == "3":
+                yield dict(id_orig_h=frame["ip.dst"] + frame["ipv6.dst"], id_resp_h=frame["ip.src"] + frame["ipv6.src"],
+                           query=frame["dns.qry.name"], qtype_name=DNS_TYPES[frame["dns.qry.type"]],
+                           rcode_name="NXDOMAIN")
+
+
 def write_expected(tls, conns):
     """The rows that answer each question, picked from the truth by what the question says."""
     def question(name, columns, rows):
@@ -284,6 +295,8 @@ def write_expected(tls, conns):
     question("port-scan", IDS + ["conn_state"], [row for row in conns["web-mix"] if row["conn_state"] in ("REJ", "S0")])
     question("big-downloads", IDS + ["resp_bytes"], [row for row in conns["web-mix"] if row["resp_bytes"] > 100 * 1024])
     question("capture-gaps", IDS + ["missed_bytes"], [row for row in conns["tls-gap"] if row["missed_bytes"] > 0])
+    question("nxdomain-names", ["id_orig_h", "id_resp_h", "query", "qtype_name", "rcode_name"],
+             nxdomain_rows("dns.dns.tsv"))
     question("syn-packets", ["ip_src", "tcp_src_port", "ip_dst", "tcp_dst_port"], syn_rows("web-mix.pcap"))
 
 

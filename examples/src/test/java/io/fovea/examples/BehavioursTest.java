@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The captures in `behaviours/`, each with its right answer.
 class BehavioursTest {
@@ -106,6 +107,26 @@ class BehavioursTest {
         assertThat(helloOnly).as("packets spared once the name decided").isGreaterThan(whole);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "g1_dns_ok; udp; NOERROR; 1.2.3.4; false", "g2_dns_nx; udp; NXDOMAIN; ; false",
+        "g3_dns_resp_only_nx; udp; NXDOMAIN; ; true", "g4_dns_tcp; tcp; NOERROR; 1.2.3.4; false"
+    })
+    void givesOneDnsRow(String capture, String transport, String code, String answers, boolean unasked)
+            throws IOException {
+        assertThat(onlyRow("from dns select proto, rcode_name, answers, unasked, unanswered", capture))
+                .containsEntry("proto", transport).containsEntry("rcode_name", code)
+                .containsEntry("answers", answers == null ? "" : answers)
+                .containsEntry("unasked", Boolean.toString(unasked)).containsEntry("unanswered", "false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"z1_dns_same5tuple_x3", "z2_dns_same5tuple_diffid"})
+    void givesARowForEveryQueryOfAFlow(String capture) throws IOException {
+        assertThat(run("from dns select query, unanswered", capture).column("unanswered"))
+                .hasSize(3).containsOnly("false");
+    }
+
     static Stream<Path> captures() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("behaviours"))) {
             return files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList().stream();
@@ -115,7 +136,7 @@ class BehavioursTest {
     @ParameterizedTest
     @MethodSource("captures")
     void everyPacketIsAccountedFor(Path capture) throws IOException {
-        for (String query : List.of("", "from tls", "from packet where ip", "tls.sni = 'no.such.name'")) {
+        for (String query : List.of("", "from tls", "from dns", "from packet where ip", "tls.sni = 'no.such.name'")) {
             Rows rows = Rows.of(query, capture);
             assertThat(rows.report().accounting().received()).isPositive();
             assertThat(rows.report().accounting().holds()).as("%s: %s", query, rows.report().accounting()).isTrue();

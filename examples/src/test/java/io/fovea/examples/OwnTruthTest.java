@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,6 +22,10 @@ class OwnTruthTest {
 
     static Stream<String> captures() throws IOException {
         return named(".conversations.tsv");
+    }
+
+    static Stream<String> dnsCaptures() throws IOException {
+        return named(".dns.tsv");
     }
 
     private static Stream<String> named(String ending) throws IOException {
@@ -43,6 +48,37 @@ class OwnTruthTest {
         truth.forEach(row -> row.put("client_alpn", row.get("alpn")));
         Rows rows = Rows.of("from tls select " + String.join(", ", columns), CAPTURES.resolve(capture + ".pcap"));
         assertThat(cells(rows.all(), columns)).containsExactlyInAnyOrderElementsOf(cells(truth, columns));
+    }
+
+    /// The truth has a line for each message; a query with its answer is one row.
+    @ParameterizedTest
+    @MethodSource("dnsCaptures")
+    void everyDnsMessageIsInARow(String capture) throws IOException {
+        List<String> truth = Tsv.read(CAPTURES.resolve("truth/" + capture + ".dns.tsv")).stream()
+                .map(OwnTruthTest::message).toList();
+        List<String> messages = new ArrayList<>();
+        for (Map<String, String> row : Rows.of("from dns", CAPTURES.resolve(capture + ".pcap")).all()) {
+            String id = String.format("0x%04x", Integer.parseInt(row.get("trans_id")));
+            String asked = String.join("|", id, row.get("query"), row.get("qtype"));
+            String asker = row.get("id_orig_h") + ":" + row.get("id_orig_p");
+            String server = row.get("id_resp_h") + ":" + row.get("id_resp_p");
+            if (row.get("unasked").equals("false")) messages.add(String.join("|", asker, server, asked, "", "0", ""));
+            if (row.get("unanswered").equals("true")) continue;
+            messages.add(String.join("|", server, asker, asked, row.get("rcode"), row.get("ancount"),
+                    row.get("TC").equals("true") ? "1" : "0"));
+        }
+        assertThat(messages).containsExactlyInAnyOrderElementsOf(truth);
+    }
+
+    private static String message(Map<String, String> frame) {
+        String source = frame.get("ip.src") + frame.get("ipv6.src") + ":" + frame.get("udp.srcport")
+                + frame.get("tcp.srcport");
+        String target = frame.get("ip.dst") + frame.get("ipv6.dst") + ":" + frame.get("udp.dstport")
+                + frame.get("tcp.dstport");
+        boolean isAnswer = frame.get("dns.flags.response").equals("1");
+        return String.join("|", source, target, frame.get("dns.id"), frame.get("dns.qry.name"),
+                frame.get("dns.qry.type"), frame.get("dns.flags.rcode"), frame.get("dns.count.answers"),
+                isAnswer ? frame.get("dns.flags.truncated") : "");
     }
 
     @ParameterizedTest

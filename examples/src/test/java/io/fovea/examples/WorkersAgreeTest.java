@@ -26,6 +26,8 @@ class WorkersAgreeTest {
     private static final String QUERIES = """
             query conns from conn select *
             query handshakes from tls select *
+            query names from dns select *
+            query failures from dns where dns.rcode > 0 and ip.ttl > 1
             query syns from packet where tcp.syn select frame.number, ts, ip.src, tcp.src_port, src_file
             query mixed from tls where tls.sni ~ 'e' and not tcp.port = 8443 and conn.orig_pkts > 2
             query listed from conn where frame.len > 1000 and ip.ttl < 64

@@ -81,6 +81,11 @@ public final class NameTable implements Enumeration {
         return place >= 0 ? names[place] : unknown(number, digits);
     }
 
+    /// Whether the table has a name for a number.
+    public boolean hasName(long number) {
+        return Arrays.binarySearch(ordered, number) >= 0;
+    }
+
     /// What a number without a name is called.
     public static String unknown(long number, int digits) {
         String hexadecimal = Long.toHexString(number);

@@ -13,10 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Runs a parser over exchanges as the engine does: what it does not consume comes again with more behind it. Each
@@ -34,9 +36,11 @@ public final class ParserRun implements SessionHandler {
     private byte[] fromOriginator = {};
     private byte[] fromResponder = {};
     private int reached;
-    private boolean refused;
+    private final Set<Session> refused = Collections.newSetFromMap(new IdentityHashMap<>());
     private Progress progress = Progress.NEED_MORE;
     private long packet;
+    private long timeNs;
+    private boolean lastFromOriginator;
 
     private ParserRun(ProtocolModule module, int refusedAt) {
         this.module = module;
@@ -64,10 +68,19 @@ public final class ParserRun implements SessionHandler {
         ParserRun run = new ParserRun(module, refusedAt);
         for (Exchange.Part part : exchange.parts()) {
             if (part.missing() > 0) run.gap(part.fromOriginator(), part.missing());
-            else run.packet(part.fromOriginator(), part.bytes(), ++run.packet, run.packet);
+            else run.part(part, exchange.datagrams());
         }
         run.end();
         return run;
+    }
+
+    /// Time goes on when the other side speaks, so that it does not tell how a stream was cut.
+    private void part(Exchange.Part part, boolean isDatagram) {
+        if (packet == 0 || isDatagram || part.fromOriginator() != lastFromOriginator) timeNs++;
+        lastFromOriginator = part.fromOriginator();
+        packet++;
+        if (isDatagram) datagram(part.fromOriginator(), part.bytes(), timeNs, packet);
+        else packet(part.fromOriginator(), part.bytes(), timeNs, packet);
     }
 
     /// Hands in the bytes of a packet.
@@ -140,24 +153,31 @@ public final class ParserRun implements SessionHandler {
 
     @Override
     public boolean reached(Session session) {
-        if (refused) throw new AssertionError("goes on after it was refused");
+        requireWanted(session);
         Map<String, String> before = seen.getOrDefault(session, Map.of());
         Map<String, String> now = render(module, session, session.milestone);
         requireUnchanged(before, now);
         seen.put(session, now);
-        refused = ++reached == refusedAt;
-        return !refused;
+        if (++reached != refusedAt) return true;
+        refused.add(session);
+        return false;
     }
 
     @Override
     public void finished(Session session) {
-        if (refused) throw new AssertionError("finishes what was refused");
+        requireWanted(session);
         if (session.milestone != module.milestones().size() - 1) throw new AssertionError("not at its last milestone");
         Map<String, String> row = render(module, session, session.milestone);
         requireUnchanged(seen.getOrDefault(session, Map.of()), row);
         row.put("partial", session.partial().toString());
         rows.add(row);
         sessions.add(session);
+    }
+
+    /// A flow that can hold no other session is not parsed on after its session was refused.
+    private void requireWanted(Session session) {
+        boolean over = module.oneSessionPerFlow() && !refused.isEmpty();
+        if (over || refused.contains(session)) throw new AssertionError("goes on after it was refused");
     }
 
     private static void requireUnchanged(Map<String, String> before, Map<String, String> now) {

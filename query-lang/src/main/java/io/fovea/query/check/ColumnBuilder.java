@@ -98,7 +98,7 @@ final class ColumnBuilder {
 
     private void add(String name, Field field, Span span) {
         Function<RowContext, Object> reader = reader(field, span);
-        boolean isNamed = ValueReader.enumeration(field).isPresent();
+        boolean isNamed = ValueReader.enumeration(field).filter(Enumeration::isShown).isPresent();
         columns.add(new Column(name, isNamed ? ValueType.TEXT : field.type(), field.list(), reader, field.name()));
         fields.add(field);
         taken.add(name);
@@ -143,7 +143,7 @@ final class ColumnBuilder {
 
     private static Function<RowContext, Object> sessionReader(Field.OfSession field) {
         Enumeration names = field.enumeration();
-        if (names == null) return row -> field.reader().apply(row.session);
+        if (names == null || !names.isShown()) return row -> field.reader().apply(row.session);
         return row -> {
             Object value = field.reader().apply(row.session);
             return switch (value) {
