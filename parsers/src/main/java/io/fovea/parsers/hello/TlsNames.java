@@ -1,17 +1,17 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.NameTable;
 import io.fovea.spi.Enumeration;
 
 /// The tables of names that TLS fields use.
-final class TlsNames {
-    static final Enumeration CIPHERS = new NameTable(TlsNames.class, "ciphers.tsv", 4);
-    static final Enumeration GROUPS = new NameTable(TlsNames.class, "groups.tsv", 4);
-    static final Enumeration EXTENSIONS = new NameTable(TlsNames.class, "extensions.tsv", 4);
-    static final Enumeration SIGNATURE_ALGORITHMS = new NameTable(TlsNames.class, "signature_algorithms.tsv", 4);
-    static final Enumeration ALERTS = new NameTable(TlsNames.class, "alerts.tsv", 2);
-    static final Enumeration COMPRESSIONS = new NameTable(TlsNames.class, "compressions.tsv", 2);
-    static final Enumeration VERSIONS = new TlsVersions();
+public final class TlsNames {
+    public static final Enumeration CIPHERS = new NameTable(TlsNames.class, "ciphers.tsv", 4);
+    public static final Enumeration GROUPS = new NameTable(TlsNames.class, "groups.tsv", 4);
+    public static final Enumeration EXTENSIONS = new NameTable(TlsNames.class, "extensions.tsv", 4);
+    public static final Enumeration SIGNATURE_ALGORITHMS = new NameTable(TlsNames.class, "signature_algorithms.tsv", 4);
+    public static final Enumeration ALERTS = new NameTable(TlsNames.class, "alerts.tsv", 2);
+    public static final Enumeration COMPRESSIONS = new NameTable(TlsNames.class, "compressions.tsv", 2);
+    public static final Enumeration VERSIONS = new TlsVersions();
 
     private TlsNames() {}
 
