@@ -92,6 +92,14 @@ public abstract sealed class HelloMessage permits ClientHello, ServerHello {
         return types;
     }
 
+    /// The body of the first extension of a type, or null.
+    public final byte[] extension(int type) {
+        for (int at = extensionsOffset; hasExtension(at); at += EXTENSION_HEADER_LENGTH + bytes.u16(at + 2)) {
+            if (bytes.u16(at) == type) return bytes.bytes(at + EXTENSION_HEADER_LENGTH, bytes.u16(at + 2));
+        }
+        return null;
+    }
+
     /// Adds the types of its extensions, in order.
     final void addExtensions(ByteKey key) {
         for (int at = extensionsOffset; hasExtension(at); at += EXTENSION_HEADER_LENGTH + bytes.u16(at + 2)) {

@@ -29,7 +29,7 @@ public abstract class HelloSession extends Session {
     }
 
     /// The server name the client asked for, or null.
-    public final String serverName() {
+    public String serverName() {
         return client == null ? null : memory.serverName(client);
     }
 
