@@ -43,7 +43,7 @@ final class RandomQueries {
 
     /// A named query.
     String query(String name) {
-        String kind = pick(List.of("tls", "tls", "conn", "packet"));
+        String kind = pick(List.of("tls", "tls", "quic", "conn", "packet"));
         String filter = filter(kind, 0);
         return "query " + name + " from " + kind + " where " + filter + " select " + columns(kind);
     }
@@ -52,6 +52,7 @@ final class RandomQueries {
         return switch (kind) {
             case "packet" -> pick(List.of("*", "frame.number", "frame.number, ip.src, tcp.dst_port"));
             case "conn" -> pick(List.of("*", "uid, conn_state", "uid, history, partial", "ts, uid"));
+            case "quic" -> pick(List.of("*", "uid, sni", "uid, tls.ja4, tls.version", "uid, version, history"));
             default -> pick(List.of("*", "uid, sni", "uid, ja4, tcp.dst_port", "uid, version, first_frame",
                     "uid, established, conn.orig_pkts", "ts, uid, cipher"));
         };
@@ -71,7 +72,7 @@ final class RandomQueries {
     private String predicate(String kind) {
         int layer = random.nextInt(10);
         if (kind.equals("packet") || layer < 5) return predicate(pick(headers), !kind.equals("packet"));
-        if (layer < 8) return random.nextInt(12) == 0 ? "tls" : predicate(pick(sessions), true);
+        if (layer < 8) return random.nextInt(12) == 0 ? pick(List.of("tls", "quic")) : predicate(pick(sessions), true);
         return predicate(pick(flows), true);
     }
 

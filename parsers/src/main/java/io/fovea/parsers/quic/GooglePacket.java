@@ -37,16 +37,26 @@ final class GooglePacket {
     /// Points the view at a packet with a public header and a version. False, leaving the view unusable, when it is
     /// none.
     boolean readPublic(StreamSlice input) {
+        if (!hasVersion(input)) return false;
+        int flags = input.u8(0);
+        idOffset = 1;
+        idLength = idLengthOf(flags);
+        version = (int) input.u32(versionOffset());
+        bodyOffset = versionOffset() + Integer.BYTES + NUMBER_LENGTHS[flags >>> NUMBER_FLAGS_SHIFT & 3];
+        return true;
+    }
+
+    /// Whether a datagram begins with a public header that has a version of Google's.
+    static boolean hasVersion(StreamSlice input) {
         if (input.remaining() < 1 + Integer.BYTES) return false;
         int flags = input.u8(0);
         if ((flags & UNUSED_FLAGS) != 0 || (flags & VERSION_FLAG) == 0 || (flags & RESET_FLAG) != 0) return false;
-        idOffset = 1;
-        idLength = (flags & CONNECTION_ID_FLAG) == 0 ? 0 : CONNECTION_ID_LENGTH;
-        int at = 1 + idLength;
-        if (input.remaining() < at + Integer.BYTES) return false;
-        version = (int) input.u32(at);
-        bodyOffset = at + Integer.BYTES + NUMBER_LENGTHS[flags >>> NUMBER_FLAGS_SHIFT & 3];
-        return isVersion(version);
+        int at = 1 + idLengthOf(flags);
+        return input.remaining() >= at + Integer.BYTES && isVersion((int) input.u32(at));
+    }
+
+    private static int idLengthOf(int flags) {
+        return (flags & CONNECTION_ID_FLAG) == 0 ? 0 : CONNECTION_ID_LENGTH;
     }
 
     /// Points the view at a packet with the long header of Q044 to Q049. False when it does not fit.

@@ -7,6 +7,7 @@ import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -50,6 +51,11 @@ public final class QuicModule implements ProtocolModule {
     }
 
     @Override
+    public Map<String, String> carried() {
+        return QuicFields.OF_TLS;
+    }
+
+    @Override
     public List<String> milestones() {
         return List.of("identified", "client_hello", "server_hello", "end");
     }
@@ -61,7 +67,7 @@ public final class QuicModule implements ProtocolModule {
 
     @Override
     public Probe probe(StreamSlice slice) {
-        return new QuicProbe().probe(slice);
+        return QuicProbe.probe(slice);
     }
 
     @Override

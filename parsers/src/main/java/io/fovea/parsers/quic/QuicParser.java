@@ -297,8 +297,10 @@ final class QuicParser implements StreamParser {
     }
 
     private Progress readGooglePublic(StreamSlice input, SessionHandler sessions) {
-        if (session == null && !begin(google.version, input, sessions)) return drop();
-        if (!isClient(input.fromOriginator())) {
+        boolean fromClient = isClient(input.fromOriginator());
+        int version = fromClient ? google.version : QuicVersions.NEGOTIATION;
+        if (session == null && !begin(version, input, sessions)) return drop();
+        if (!fromClient) {
             session.addLetter('v', false);
             if (session.serverVersions == null) session.serverVersions = versions(input, google.versionOffset());
             return null;

@@ -14,18 +14,33 @@ final class QuicProbe {
     private static final int CLIENT_LENGTH_MIN = 1200;
     private static final int CLIENT_DESTINATION_LENGTH_MIN = 8;
 
+    /// Flags, a long connection id, a version.
+    private static final int DATAGRAM_LENGTH_MIN = 13;
+
     private final LongHeader header = new LongHeader();
     private final GooglePacket google = new GooglePacket();
 
-    Probe probe(StreamSlice slice) {
-        if (!slice.isDatagram() || slice.remaining() == 0) return Probe.NO;
-        boolean matches = (slice.u8(0) & LongHeader.FORM_BIT) == 0
-                ? google.readPublic(slice) : isLong(slice);
-        return matches ? Probe.MATCH : Probe.NEED_MORE;
+    private QuicProbe() {}
+
+    /// Looks at one datagram. What has no version where one must be, as nearly every other datagram, costs no more.
+    static Probe probe(StreamSlice slice) {
+        if (!slice.isDatagram()) return Probe.NO;
+        return hasVersion(slice) && new QuicProbe().matches(slice) ? Probe.MATCH : Probe.NEED_MORE;
+    }
+
+    private static boolean hasVersion(StreamSlice slice) {
+        if (slice.remaining() < DATAGRAM_LENGTH_MIN) return false;
+        if ((slice.u8(0) & LongHeader.FORM_BIT) == 0) return GooglePacket.hasVersion(slice);
+        int version = (int) slice.u32(1);
+        return version == QuicVersions.NEGOTIATION || QuicVersions.isGrease(version) || QuicVersions.isKnown(version);
+    }
+
+    private boolean matches(StreamSlice slice) {
+        return (slice.u8(0) & LongHeader.FORM_BIT) == 0 ? google.readPublic(slice) : isLong(slice);
     }
 
     private boolean isLong(StreamSlice slice) {
-        if (slice.remaining() >= 1 + Integer.BYTES && GooglePacket.isVersion((int) slice.u32(1))) {
+        if (GooglePacket.isVersion((int) slice.u32(1))) {
             return google.readLong(slice);
         }
         if (!header.read(slice, 0)) return false;

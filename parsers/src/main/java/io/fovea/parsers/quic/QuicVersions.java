@@ -139,7 +139,7 @@ final class QuicVersions implements Enumeration {
             byte[] letters = {(byte) (version >>> 24), (byte) (version >>> 16), (byte) (version >>> 8), (byte) version};
             return new String(letters, StandardCharsets.US_ASCII);
         }
-        if (isGrease(version)) return GREASE_NAME + Integer.toHexString(version);
+        if (isGrease(version)) return GREASE_NAME + HexFormat.of().toHexDigits(version);
         return NameTable.unknown(number, 8);
     }
 
