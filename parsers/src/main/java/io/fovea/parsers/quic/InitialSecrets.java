@@ -20,6 +20,11 @@ final class InitialSecrets {
         return version == otherVersion && Arrays.equals(connectionId, otherId);
     }
 
+    /// The same connection's of another version; these when it is theirs.
+    InitialSecrets ofVersion(int other) {
+        return other == version ? this : new InitialSecrets(other, connectionId);
+    }
+
     InitialKeys ofClient(InitialCipher cipher) {
         if (ofClient == null) ofClient = cipher.keys(version, connectionId, false);
         return ofClient;

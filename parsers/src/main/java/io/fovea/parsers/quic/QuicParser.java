@@ -4,6 +4,7 @@ import io.fovea.parsers.hello.ClientHello;
 import io.fovea.parsers.hello.HelloMemory;
 import io.fovea.parsers.hello.HelloSession;
 import io.fovea.parsers.hello.ServerHello;
+import io.fovea.parsers.quic.InitialFrames.Kind;
 import io.fovea.parsers.quic.LongHeader.Type;
 import io.fovea.parsers.support.ByteView;
 import io.fovea.spi.Partial;
@@ -12,7 +13,6 @@ import io.fovea.spi.SessionHandler;
 import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// Reads the datagrams of a flow until the handshake of QUIC is over, as far as it can be seen: both hello messages, or
@@ -28,34 +28,30 @@ final class QuicParser implements StreamParser {
     private static final int PACKETS_MAX = 16;
     /// Initial packets of a flow that are decrypted.
     private static final int INITIALS_MAX = 128;
-    /// Tries to decrypt that failed, of a flow: each costs an exception.
-    private static final int FAILURES_MAX = 8;
     private static final int VERSIONS_MAX = 64;
     private static final int MESSAGE_CLIENT_HELLO = 1;
     private static final int MESSAGE_SERVER_HELLO = 2;
 
     private final HelloMemory memory;
     private final InitialCipher cipher;
+    private final InitialOpener opener;
     private final LongHeader header = new LongHeader();
     private final GooglePacket google = new GooglePacket();
     private final InitialFrames frames = new InitialFrames();
     private final InitialSide client = new InitialSide();
     private final InitialSide server = new InitialSide();
     private QuicConnection session;
-    /// Keys that opened the client's last Initial packet.
-    private InitialSecrets secrets;
     private boolean clientKnown;
     private boolean clientIsOriginator = true;
-    private byte[] retrySource;
     private int datagrams;
     private int initials;
-    private int failures;
     private boolean gapped;
     private boolean over;
 
     QuicParser(HelloMemory memory, InitialCipher cipher) {
         this.memory = memory;
         this.cipher = cipher;
+        opener = new InitialOpener(cipher);
     }
 
     @Override
@@ -108,7 +104,7 @@ final class QuicParser implements StreamParser {
         if (!opened) return null;
         InitialSide side = fromClient ? client : server;
         side.largestNumber = Math.max(side.largestNumber, cipher.packetNumber());
-        return readFrames(side, fromClient, input, sessions);
+        return readFrames(side, fromClient, sessions);
     }
 
     /// Whether nothing more is wanted of this direction's Initial packets.
@@ -133,80 +129,37 @@ final class QuicParser implements StreamParser {
 
     /// Takes off the protection of the packet, with whatever keys it may have.
     private boolean open(StreamSlice input) {
-        if (clientKnown && !isClient(input.fromOriginator())) return openOfServer(input);
-        for (InitialSecrets candidate : candidates(header.destination(input))) {
-            if (!tryKeys(candidate.ofClient(cipher), input, client)) continue;
-            secrets = candidate;
-            if (isClient(input.fromOriginator())) clientKnown = true;
-            else becomeClient(input.fromOriginator());
-            return true;
+        if (clientKnown && !isClient(input.fromOriginator())) {
+            return opener.openOfServer(header, input, server.largestNumber);
         }
-        return false;
+        if (!opener.openOfClient(header, input, client.largestNumber)) return false;
+        if (!isClient(input.fromOriginator())) becomeClient(input.fromOriginator());
+        clientKnown = true;
+        return true;
     }
 
     /// The other side than we thought is the client: what the server's packets said was not the client's word.
     private void becomeClient(boolean originator) {
-        clientKnown = true;
         clientIsOriginator = originator;
         session.initialDestination = null;
         session.clientSource = null;
         session.tokenLength = HelloSession.ABSENT;
     }
 
-    /// What the client's packet may be protected with. Keys stay those of its first packet's destination, except after
-    /// a Retry or another version (RFC 9001, section 5.2; RFC 9369, section 4.1), or when another attempt begins.
-    private List<InitialSecrets> candidates(byte[] destination) {
-        List<InitialSecrets> candidates = new ArrayList<>(2);
-        int version = header.version;
-        for (int salted : QuicVersions.candidates(version)) {
-            InitialSecrets own = new InitialSecrets(salted, destination);
-            if (secrets == null) {
-                candidates.add(own);
-                continue;
-            }
-            boolean same = secrets.version == salted;
-            InitialSecrets kept = same ? secrets : new InitialSecrets(salted, secrets.connectionId);
-            boolean anew = Arrays.equals(destination, retrySource) || session.serverVersions != null;
-            candidates.add(anew && !own.isOf(salted, secrets.connectionId) ? own : kept);
-            if (!own.isOf(salted, secrets.connectionId)) candidates.add(anew ? kept : own);
-        }
-        return candidates;
-    }
-
-    private boolean openOfServer(StreamSlice input) {
-        int salted = QuicVersions.isGrease(header.version) ? secrets.version : header.version;
-        if (QuicVersions.salt(salted) == null) return false;
-        InitialSecrets used = salted == secrets.version ? secrets : new InitialSecrets(salted, secrets.connectionId);
-        return tryKeys(used.ofServer(cipher), input, server);
-    }
-
-    private boolean tryKeys(InitialKeys keys, StreamSlice input, InitialSide side) {
-        if (failures >= FAILURES_MAX) return false;
-        boolean opened = cipher.open(
-                keys, input, header.start, header.bodyOffset, header.end, side.largestNumber);
-        if (!opened) failures++;
-        return opened;
-    }
-
-    private Progress readFrames(InitialSide side, boolean fromClient, StreamSlice input, SessionHandler sessions) {
+    private Progress readFrames(InitialSide side, boolean fromClient, SessionHandler sessions) {
         boolean ofGoogle = header.version == QuicVersions.GOOGLE_50;
         frames.wrap(cipher.content(), cipher.contentLength(), ofGoogle);
-        boolean beyond = false;
-        while (true) {
-            switch (frames.next()) {
-                case CRYPTO -> beyond |= !frames.addTo(side.stream);
-                case CLOSE -> {
-                    session.error = frames.error();
-                    session.addLetter('c', fromClient);
-                    return finish(sessions);
-                }
-                case END -> {
-                    if (beyond) session.mark(Partial.LIMIT);
-                    return ofGoogle ? readGoogleHello(side, fromClient, sessions)
-                            : readMessages(side, fromClient, sessions);
-                }
-            }
+        boolean closed = false;
+        for (Kind kind = frames.next(); kind != Kind.END; kind = frames.next()) {
+            closed |= kind == Kind.CLOSE;
+            if (kind == Kind.CRYPTO && !frames.addTo(side.stream)) session.mark(Partial.LIMIT);
         }
+        Progress progress = ofGoogle ? readGoogleHello(side, fromClient, sessions)
+                : readMessages(side, fromClient, sessions);
+        if (!closed || progress != null) return progress;
+        session.error = frames.error();
+        session.addLetter('c', fromClient);
+        return finish(sessions);
     }
 
     /// Reads the hello messages that are there as a whole.
@@ -260,7 +213,7 @@ final class QuicParser implements StreamParser {
     private void onRetry(StreamSlice input) {
         if (!clientKnown) clientIsOriginator = !input.fromOriginator();
         session.retry = true;
-        retrySource = header.source(input);
+        opener.afterRetry(header.source(input));
         restartClient();
         session.addLetter('r', isClient(input.fromOriginator()));
     }
@@ -270,6 +223,7 @@ final class QuicParser implements StreamParser {
         session.addLetter('v', isClient(input.fromOriginator()));
         if (session.serverVersions != null) return;
         session.serverVersions = versions(input, header.bodyOffset);
+        opener.afterNegotiation();
         restartClient();
     }
 

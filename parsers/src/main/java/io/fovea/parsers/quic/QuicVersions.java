@@ -29,8 +29,9 @@ final class QuicVersions implements Enumeration {
     private static final int DRAFT_FIXED_PARAMETERS_MAX = 26;
     private static final int MVFST_BASE = 0xfaceb000;
     private static final int MVFST_22 = 0xfaceb001;
-    private static final int MVFST_27 = 0xfaceb002;
-    private static final int MVFST_EXPERIMENT = 0xfaceb00e;
+    /// Other numbers for version 1.
+    private static final int MVFST_1_FIRST = 0xfaceb003;
+    private static final int MVFST_1_LAST = 0xfaceb004;
 
     private static final byte[] SALT_DRAFT_22 = hex("7fbcdb0e7c66bbe9193a96cd21519ebd7a02644a");
     private static final byte[] SALT_DRAFT_23 = hex("c3eef712c72ebb5a11a7d2432bb46365bef9f502");
@@ -65,8 +66,8 @@ final class QuicVersions implements Enumeration {
             case GOOGLE_TLS_50 -> SALT_GOOGLE_TLS_50;
             case GOOGLE_TLS_51 -> SALT_GOOGLE_TLS_51;
             case MVFST_22 -> SALT_DRAFT_22;
-            case MVFST_27, MVFST_EXPERIMENT -> SALT_DRAFT_23;
-            default -> isMvfst(version) ? SALT_1 : draftSalt(draft(version));
+            case MVFST_1_FIRST, MVFST_1_LAST -> SALT_1;
+            default -> isMvfst(version) ? SALT_DRAFT_23 : draftSalt(draft(version));
         };
     }
 

@@ -38,7 +38,8 @@ final class QuicParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1", "quicv2", "draft-22", "draft-23", "draft-29", "draft-34", "mvfst (faceb002)", "T051"})
+    @CsvSource({"1", "quicv2", "draft-22", "draft-23", "draft-29", "draft-34", "mvfst (faceb002)",
+        "mvfst (faceb003)", "T051"})
     void readsBothHellosOfEveryVersion(String name) {
         int version = (int) QuicVersions.NAMES.numberOf(name).orElseThrow();
         Map<String, String> row = row(QuicTalk.whole(version));
@@ -145,6 +146,27 @@ final class QuicParserTest {
         assertThat(row(refused)).containsEntry("quic.error_code", "296")
                 .containsEntry("quic.last_alert", "handshake_failure").containsEntry("quic.established", "false")
                 .containsEntry("quic.history", "ISic");
+    }
+
+    @Test
+    void readsTheHelloBesideTheErrorThatEndsTheHandshake() {
+        Exchange refused = new QuicTalk()
+                .client(QuicTalk.clientPacket(VERSION_1).crypto(QuicTalk.clientHello()).frame("1c 00 00 00").initial())
+                .exchange();
+        assertThat(row(refused)).containsEntry("quic.sni", "quic.example").containsEntry("quic.error_code", "0")
+                .containsEntry("quic.history", "ISC");
+    }
+
+    /// Another attempt on the same ports, with another destination and so with other keys.
+    @Test
+    void readsAHelloWhoseSecondPartHasItsOwnKeys() {
+        byte[] hello = QuicTalk.clientHello();
+        Exchange attempts = new QuicTalk()
+                .client(QuicTalk.clientPacket(VERSION_1).crypto(hello, 0, 100).initial())
+                .client(new QuicBuilder(VERSION_1, "8899aabbccddeeff").source(QuicTalk.CLIENT_ID)
+                        .crypto(hello, 100, hello.length).initial()).exchange();
+        assertThat(row(attempts)).containsEntry("quic.sni", "quic.example")
+                .containsEntry("quic.client_initial_dcid", QuicTalk.FIRST_ID);
     }
 
     @Test
