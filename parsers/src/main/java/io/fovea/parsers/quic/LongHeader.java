@@ -18,6 +18,8 @@ final class LongHeader {
     static final int FIXED_BIT = 0x40;
     static final int CONNECTION_ID_LENGTH_MAX = 20;
     private static final int IDS_OFFSET = 5;
+    /// No datagram has room for a longer one.
+    private static final int TOKEN_LENGTH_MAX = 0xffff;
     private static final Type[] TYPES = {Type.INITIAL, Type.ZERO_RTT, Type.HANDSHAKE, Type.RETRY};
     private static final Type[] TYPES_2 = {Type.RETRY, Type.INITIAL, Type.ZERO_RTT, Type.HANDSHAKE};
 
@@ -34,6 +36,8 @@ final class LongHeader {
     int bodyOffset;
     /// Where the packet ends, and in a datagram another may begin.
     int end;
+    /// Whether the packet goes on behind what was captured of the datagram.
+    boolean cut;
     private int at;
     private int limit;
 
@@ -52,6 +56,7 @@ final class LongHeader {
         if (sourceLength > CONNECTION_ID_LENGTH_MAX || limit - sourceOffset < sourceLength) return false;
         bodyOffset = sourceOffset + sourceLength;
         end = limit;
+        cut = false;
         tokenLength = 0;
         type = typeOf(input.u8(offset));
         return switch (type) {
@@ -68,17 +73,18 @@ final class LongHeader {
         return QuicVersions.isLikeVersion2(version) ? TYPES_2[number] : TYPES[number];
     }
 
+    /// Reads what follows the connection ids. A packet that the end of the datagram cuts is still one.
     private boolean readLength(StreamSlice input) {
         at = bodyOffset;
         if (type == Type.INITIAL) {
-            tokenLength = readNumber(input);
-            if (tokenLength < 0 || tokenLength > limit - at) return false;
-            at += (int) tokenLength;
+            long token = readNumber(input);
+            if (token >= 0 && token <= TOKEN_LENGTH_MAX) tokenLength = token;
+            at = token < 0 || token > limit - at ? limit : at + (int) token;
         }
         long length = readNumber(input);
-        if (length < 0 || length > limit - at) return false;
+        cut = length < 0 || length > limit - at;
         bodyOffset = at;
-        end = at + (int) length;
+        if (!cut) end = at + (int) length;
         return true;
     }
 

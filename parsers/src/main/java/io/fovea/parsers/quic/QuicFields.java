@@ -56,9 +56,9 @@ final class QuicFields {
                 "Version of the server's first Initial packet.");
         fields.add("client_initial_dcid", ValueType.TEXT, CLIENT_HELLO,
                 s -> QuicConnection.text(s.initialDestination),
-                "Destination connection id of the client's first packet, in hexadecimal digits.");
+                "Destination connection id of the client's first packet, in hexadecimal digits.", "quic.dcid");
         fields.add("client_scid", ValueType.TEXT, CLIENT_HELLO, s -> QuicConnection.text(s.clientSource),
-                "Connection id that the client chose for itself, in hexadecimal digits.");
+                "Connection id that the client chose for itself, in hexadecimal digits.", "quic.scid");
         fields.add("server_scid", ValueType.TEXT, SERVER_HELLO, s -> QuicConnection.text(s.serverSource),
                 "Connection id that the server chose for itself, in hexadecimal digits.");
         fields.addNumber("token_length", END, null, s -> s.tokenLength,

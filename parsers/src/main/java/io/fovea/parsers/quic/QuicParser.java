@@ -24,7 +24,7 @@ import java.util.List;
 final class QuicParser implements StreamParser {
     /// Datagrams of a flow that are looked at, whatever they hold.
     private static final int DATAGRAMS_MAX = 256;
-    /// Packets in one datagram, datagrams with more of them than any program sends.
+    /// Packets of one datagram that are looked at; no program sends more in one.
     private static final int PACKETS_MAX = 16;
     /// Initial packets of a flow that are decrypted.
     private static final int INITIALS_MAX = 128;
@@ -97,7 +97,7 @@ final class QuicParser implements StreamParser {
     }
 
     private Progress readInitial(StreamSlice input, SessionHandler sessions) {
-        boolean opened = !isSettled(input) && ++initials <= INITIALS_MAX && open(input);
+        boolean opened = !header.cut && !isSettled(input) && ++initials <= INITIALS_MAX && open(input);
         boolean fromClient = isClient(input.fromOriginator());
         noteIds(input, fromClient);
         session.addLetter(opened || isSettled(input) ? 'i' : 'x', fromClient);

@@ -47,7 +47,7 @@ final class QuicProbe {
         if (header.type == Type.NEGOTIATION) return namesKnownVersion(slice);
         if ((slice.u8(0) & LongHeader.FIXED_BIT) == 0) return false;
         if (QuicVersions.isKnown(header.version)) return true;
-        return header.type == Type.INITIAL && slice.remaining() >= CLIENT_LENGTH_MIN
+        return header.type == Type.INITIAL && !header.cut && slice.remaining() >= CLIENT_LENGTH_MIN
                 && header.destinationLength >= CLIENT_DESTINATION_LENGTH_MIN
                 && header.end - header.bodyOffset >= InitialCipher.PROTECTED_LENGTH_MIN;
     }

@@ -169,6 +169,14 @@ final class QuicParserTest {
                 .containsEntry("quic.client_initial_dcid", QuicTalk.FIRST_ID);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {18, 19, 40, 96, 1199})
+    void namesVersionAndIdsOfAPacketThatWasCutWhenItWasCaptured(int length) {
+        Exchange cut = QuicTalk.whole(VERSION_1).truncatedTo(length);
+        assertThat(row(cut)).containsEntry("quic.version", "1").containsEntry("quic.sni", "absent")
+                .containsEntry("quic.client_initial_dcid", QuicTalk.FIRST_ID).containsEntry("quic.history", "X");
+    }
+
     @Test
     void givesARowWithoutHelloWhenTheKeysAreUnknown() {
         Exchange damaged = new QuicTalk()
