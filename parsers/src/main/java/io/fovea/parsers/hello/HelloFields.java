@@ -136,18 +136,18 @@ public final class HelloFields {
     private void add(
             String name, ValueType type, int milestone, Function<HelloSession, Object> reader, String doc,
             String... aliases) {
-        fields.add(own(name), type, milestone, reader::apply, ownDoc(doc), own(aliases));
+        fields.add(own(name), type, milestone, reader, ownDoc(doc), own(aliases));
     }
 
     private void addList(
             String name, int milestone, Function<HelloSession, List<String>> reader, String doc, String... aliases) {
-        fields.addList(own(name), milestone, reader::apply, ownDoc(doc), own(aliases));
+        fields.addList(own(name), milestone, reader, ownDoc(doc), own(aliases));
     }
 
     private void addNumber(
             String name, int milestone, Enumeration values, ToLongFunction<HelloSession> reader, String doc,
             String... aliases) {
-        fields.addNumber(own(name), milestone, values, reader::applyAsLong, ownDoc(doc), own(aliases));
+        fields.addNumber(own(name), milestone, values, reader, ownDoc(doc), own(aliases));
     }
 
     private String own(String name) {

@@ -26,7 +26,7 @@ final class QuicFields {
     static final Map<String, String> OF_TLS;
 
     static {
-        SessionFields<QuicConnection> fields = new SessionFields<>("quic", QuicConnection.class);
+        SessionFields<QuicConnection> fields = new SessionFields<>("quic");
         HelloFields hellos = new HelloFields(fields, CLIENT_HELLO, SERVER_HELLO, Map.of(
                 "version", "tls_version", "client_version", "tls_client_version", "server_version",
                 "tls_server_version"));

@@ -14,13 +14,11 @@ import java.util.function.ToLongFunction;
 /// @param <S> the module's class of sessions
 public final class SessionFields<S extends Session> {
     private final String module;
-    private final Class<S> sessions;
     private final List<Field.OfSession> fields = new ArrayList<>();
 
     /// Fields of a module, whose name goes in front of theirs.
-    public SessionFields(String module, Class<S> sessions) {
+    public SessionFields(String module) {
         this.module = module;
-        this.sessions = sessions;
     }
 
     public String module() {
@@ -36,15 +34,16 @@ public final class SessionFields<S extends Session> {
     ///
     /// @param name its name, the module's left out
     public void add(
-            String name, ValueType type, int milestone, Function<S, Object> reader, String doc, String... aliases) {
-        add(name, type, false, milestone, session -> reader.apply(sessions.cast(session)), null, doc, aliases);
+            String name, ValueType type, int milestone, Function<? super S, Object> reader, String doc,
+            String... aliases) {
+        add(name, type, false, milestone, session -> reader.apply(own(session)), null, doc, aliases);
     }
 
     /// Adds a list of text; null and an empty one are absent.
     public void addList(
-            String name, int milestone, Function<S, List<String>> reader, String doc, String... aliases) {
+            String name, int milestone, Function<? super S, List<String>> reader, String doc, String... aliases) {
         add(name, ValueType.TEXT, true, milestone, session -> {
-            List<String> values = reader.apply(sessions.cast(session));
+            List<String> values = reader.apply(own(session));
             return values == null || values.isEmpty() ? null : values;
         }, null, doc, aliases);
     }
@@ -53,11 +52,18 @@ public final class SessionFields<S extends Session> {
     ///
     /// @param names names for its values, or null
     public void addNumber(
-            String name, int milestone, Enumeration names, ToLongFunction<S> reader, String doc, String... aliases) {
+            String name, int milestone, Enumeration names, ToLongFunction<? super S> reader, String doc,
+            String... aliases) {
         add(name, ValueType.INT, false, milestone, session -> {
-            long number = reader.applyAsLong(sessions.cast(session));
+            long number = reader.applyAsLong(own(session));
             return number < 0 ? null : (Object) number;
         }, names, doc, aliases);
+    }
+
+    /// Fields of a module are only ever read from sessions of that module.
+    @SuppressWarnings("unchecked")
+    private S own(Session session) {
+        return (S) session;
     }
 
     private void add(

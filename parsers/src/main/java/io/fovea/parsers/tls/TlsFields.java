@@ -20,7 +20,7 @@ final class TlsFields {
     private TlsFields() {}
 
     private static List<Field.OfSession> all() {
-        SessionFields<TlsHandshake> fields = new SessionFields<>("tls", TlsHandshake.class);
+        SessionFields<TlsHandshake> fields = new SessionFields<>("tls");
         HelloFields hellos = new HelloFields(fields, CLIENT_HELLO, SERVER_HELLO, Map.of());
         fields.addNumber("record_version", IDENTIFIED, TlsNames.VERSIONS, s -> s.recordVersion,
                 "Version of the first record.", "tls.record.version");

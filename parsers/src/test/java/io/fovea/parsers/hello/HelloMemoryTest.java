@@ -23,7 +23,7 @@ final class HelloMemoryTest {
     }
 
     private static List<Field.OfSession> fields() {
-        SessionFields<Greeting> fields = new SessionFields<>("tls", Greeting.class);
+        SessionFields<Greeting> fields = new SessionFields<>("tls");
         HelloFields hellos = new HelloFields(fields, 0, 0, Map.of());
         hellos.addClient();
         hellos.addClientLists();
