@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
     private static final String ROOT_PACKAGE = "io.fovea.";
     private static final String PARSERS_PACKAGE = "io.fovea.parsers.";
+    /// Parts of `parsers` that all protocols share.
+    private static final Set<String> SHARED = Set.of("support", "hello");
     private static final Set<String> EVERYTHING = Set.of("*");
 
     /// What each module may mention besides itself. A new module draws its arrows here.
@@ -154,7 +156,7 @@ final class ArchitectureTest {
     /// The protocol's package below `parsers`, or nothing for what all protocols share.
     private static String protocolOf(String name) {
         String part = name.startsWith(PARSERS_PACKAGE) ? partAfter(PARSERS_PACKAGE, name) : "";
-        boolean shared = part.isEmpty() || part.equals("support") || Character.isUpperCase(part.charAt(0));
+        boolean shared = part.isEmpty() || SHARED.contains(part) || Character.isUpperCase(part.charAt(0));
         return shared ? "" : part;
     }
 

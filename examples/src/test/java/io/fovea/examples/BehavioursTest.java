@@ -2,6 +2,7 @@ package io.fovea.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.engine.Fovea;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,47 @@ class BehavioursTest {
                 .hasSize(3).containsOnly("false");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "q1_quic, quic.example, 1, ISishoIHO", "q2_quic_retry, quic.example, draft-29, ISrISisO",
+        "q3_quic_negotiation, quic.example, GREASE-0x1a2a3a4a, IvISisO",
+        "q4_quic_hello_in_two, quic.example, quicv2, IISisIisO", "q5_google_quic, old.example, Q043, ISo"
+    })
+    void givesOneQuicRow(String capture, String name, String version, String history) throws IOException {
+        assertThat(onlyRow("from quic select sni, version, history, partial", capture)).containsEntry("sni", name)
+                .containsEntry("version", version).containsEntry("history", history).containsEntry("partial", "");
+        assertThat(run("from tls", capture).all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"generated", "closures", "reference"})
+    void fieldsOfTlsInRowsOfQuicAreTheRowsOwn(String compiler) throws IOException {
+        Path capture = Path.of("behaviours", "q1_quic.pcap");
+        for (String filter : List.of("tls", "tls.sni", "tls.sni = 'quic.example'", "tls.handshake.ja4 startswith 'q13'",
+                "tls.version = 'TLSv13'", "tls.alpn = 'h3' and not tls.hello_retry", "any tls.client_alpn = 'h3-29'",
+                "not tls.sni ~ 'tls' and tls.established")) {
+            Fovea fovea = Fovea.builder().compiler(compiler)
+                    .query("from quic where " + filter + " select tls.sni, tls.ja4, tls.version, tls.cipher").build();
+            List<Map<String, String>> rows = Rows.of(fovea, capture).all();
+            assertThat(rows).as(filter).hasSize(1);
+            assertThat(rows.getFirst()).containsEntry("tls_sni", "quic.example").containsEntry("tls_version", "TLSv13")
+                    .containsEntry("tls_cipher", "TLS_AES_128_GCM_SHA256");
+            assertThat(rows.getFirst().get("tls_ja4")).startsWith("q13d0307h3_");
+        }
+        Fovea denied = Fovea.builder().compiler(compiler).query("from quic where not tls or tls.sni = 'x'").build();
+        assertThat(Rows.of(denied, capture).all()).isEmpty();
+        Fovea ofGoogle = Fovea.builder().compiler(compiler).query("from quic where not tls and tls.sni").build();
+        assertThat(Rows.of(ofGoogle, Path.of("behaviours", "q5_google_quic.pcap")).all()).hasSize(1);
+    }
+
+    @Test
+    void aNameInQuicIsDecidedAtTheClientHello() throws IOException {
+        Rows none = run("from quic where tls.sni = 'no.such.name' select ts", "q1_quic");
+        Rows whole = run("from quic select ts, history", "q1_quic");
+        assertThat(none.report().accounting().filteredFlow()).as("packets spared once the name decided")
+                .isGreaterThan(whole.report().accounting().filteredFlow());
+    }
+
     static Stream<Path> captures() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("behaviours"))) {
             return files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList().stream();
@@ -136,7 +178,8 @@ class BehavioursTest {
     @ParameterizedTest
     @MethodSource("captures")
     void everyPacketIsAccountedFor(Path capture) throws IOException {
-        for (String query : List.of("", "from tls", "from dns", "from packet where ip", "tls.sni = 'no.such.name'")) {
+        for (String query : List.of(
+                "", "from tls", "from dns", "from quic", "from packet where ip", "tls.sni = 'no.such.name'")) {
             Rows rows = Rows.of(query, capture);
             assertThat(rows.report().accounting().received()).isPositive();
             assertThat(rows.report().accounting().holds()).as("%s: %s", query, rows.report().accounting()).isTrue();

@@ -70,6 +70,21 @@ final class ParserContractTest {
 
     @ParameterizedTest
     @MethodSource("modules")
+    void tellsOfCarriedProtocolsWhatTheyTellThemselves(ProtocolModule module) {
+        Catalogue catalogue = Catalogue.ofInstalledProtocols();
+        module.carried().forEach((name, own) -> {
+            Field theirs = catalogue.field(name).orElseThrow(() -> new AssertionError(name));
+            Field ours = catalogue.field(own).orElseThrow(() -> new AssertionError(own));
+            assertThat(ours.type()).as(own).isEqualTo(theirs.type());
+            assertThat(ours.list()).as(own).isEqualTo(theirs.list());
+            if (!(theirs instanceof Field.OfSession field)) return;
+            assertThat(((Field.OfSession) ours).enumeration()).as(own).isSameAs(field.enumeration());
+            assertThat(((Field.OfSession) ours).module()).isEqualTo(module.name());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
     void readsBackTheNamesOfItsNumbers(ProtocolModule module) {
         for (Field.OfSession field : module.fields()) {
             if (field.enumeration() == null) continue;

@@ -29,6 +29,14 @@ public final class Toy {
                         "code=toy.code"))));
     }
 
+    /// The same, but sessions of `other` carry messages of `toy`: they tell its name and whether there were any.
+    public static Catalogue carryingCatalogue() {
+        ProtocolModule other = new ToyModule("other", List.of(field("other.title", ValueType.TEXT, false, 1, null),
+                field("other.toy", ValueType.BOOL, false, 1, null)), List.of("title=other.title"),
+                Map.of("toy", "other.toy", "toy.name", "other.title"));
+        return new Catalogue(List.of(other, module("toy", toyFields(), List.of("toy_name=toy.name"))));
+    }
+
     private static List<Field.OfSession> toyFields() {
         return List.of(
                 field("toy.name", ValueType.TEXT, false, 0, null),
@@ -55,7 +63,7 @@ public final class Toy {
     }
 
     private static ProtocolModule module(String name, List<Field.OfSession> fields, List<String> columns) {
-        return new ToyModule(name, fields, columns);
+        return new ToyModule(name, fields, columns, Map.of());
     }
 
     /// A session that is what a test says.
@@ -65,7 +73,7 @@ public final class Toy {
     }
 
     private record ToyModule(String name, List<Field.OfSession> fields,
-            List<String> columns) implements ProtocolModule {
+            List<String> columns, Map<String, String> carried) implements ProtocolModule {
         @Override
         public Set<Integer> transports() {
             return Set.of(6);

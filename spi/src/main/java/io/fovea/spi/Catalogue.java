@@ -6,6 +6,7 @@ import io.fovea.packet.HeaderField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class Catalogue {
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Map<String, RowKind> kinds = new LinkedHashMap<>();
     private final List<ProtocolModule> protocols;
+    /// By the name of a kind: what other protocols' names, aliases included, mean in its rows.
+    private final Map<String, Map<String, Field>> carried = new HashMap<>();
 
     public Catalogue(List<ProtocolModule> protocols) {
         this.protocols = List.copyOf(protocols);
@@ -32,6 +35,16 @@ public final class Catalogue {
             module.fields().forEach(this::add);
             kinds.put(module.name(), FlowFields.sessionKind(module));
         }
+        for (ProtocolModule module : this.protocols) module.carried().forEach((name, own) -> carry(module, name, own));
+    }
+
+    private void carry(ProtocolModule module, String name, String own) {
+        Field field = fields.get(own);
+        if (field == null) throw new IllegalStateException("there is no field " + own);
+        Map<String, Field> names = carried.computeIfAbsent(module.name(), _ -> new HashMap<>());
+        names.put(name, field);
+        Field other = fields.get(name);
+        if (other != null) other.aliases().forEach(alias -> names.put(alias, field));
     }
 
     /// The catalogue of all protocol modules on the class path, in order of name.
@@ -65,6 +78,11 @@ public final class Catalogue {
     /// The field of a full name or alias.
     public Optional<Field> field(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /// What a full name or alias of another protocol means in rows of a kind, if its sessions carry that protocol.
+    public Optional<Field> carriedField(String kind, String name) {
+        return Optional.ofNullable(carried.getOrDefault(kind, Map.of()).get(name));
     }
 
     /// All fields, each once.

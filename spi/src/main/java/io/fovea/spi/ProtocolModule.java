@@ -1,6 +1,7 @@
 package io.fovea.spi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -21,6 +22,13 @@ public interface ProtocolModule {
 
     /// The columns of `select *` between the flow's columns and the provenance (`RowKind.columns` form).
     List<String> columns();
+
+    /// What its sessions tell of another protocol whose messages they carry: full names of its own fields, by the names
+    /// that they have in the other protocol, whose name alone stands for its presence. In rows of this protocol those
+    /// names mean its own fields (`tls.sni` in rows of `quic`).
+    default Map<String, String> carried() {
+        return Map.of();
+    }
 
     /// Names of the milestones of its sessions, in order; the last is the end of a session.
     List<String> milestones();

@@ -1,5 +1,6 @@
 package io.fovea.parsers.tls;
 
+import io.fovea.parsers.hello.HelloMemory;
 import io.fovea.spi.Field;
 import io.fovea.spi.Probe;
 import io.fovea.spi.ProtocolModule;
@@ -65,7 +66,7 @@ public final class TlsModule implements ProtocolModule {
 
     @Override
     public Supplier<StreamParser> parsersOfWorker() {
-        HelloMemory memory = new HelloMemory();
+        HelloMemory memory = new HelloMemory('t');
         return () -> new TlsParser(memory);
     }
 }

@@ -1,5 +1,9 @@
 package io.fovea.parsers.tls;
 
+import io.fovea.parsers.hello.ClientHello;
+import io.fovea.parsers.hello.HelloMemory;
+import io.fovea.parsers.hello.ServerHello;
+import io.fovea.parsers.hello.TlsNames;
 import io.fovea.parsers.support.ByteView;
 import io.fovea.parsers.tls.TlsStream.State;
 import io.fovea.spi.Partial;
@@ -227,7 +231,7 @@ final class TlsParser implements StreamParser {
         if (session.client != null || session.milestone >= TlsHandshake.SERVER_HELLO) return null;
         session.client = hello;
         if (!reach(TlsHandshake.CLIENT_HELLO, sessions)) return drop();
-        hello.bytes.keep();
+        hello.keep();
         return session.server == null ? null : onBothHellos(sessions);
     }
 
@@ -243,7 +247,7 @@ final class TlsParser implements StreamParser {
         session.server = hello;
         boolean waits = session.client == null && !other(stream).helloImpossible;
         Progress progress = waits ? null : onBothHellos(sessions);
-        if (progress == null) hello.bytes.keep();
+        if (progress == null) hello.keep();
         return progress;
     }
 

@@ -1,5 +1,6 @@
 package io.fovea.parsers.tls;
 
+import io.fovea.parsers.hello.TlsVersions;
 import io.fovea.spi.Probe;
 import io.fovea.spi.StreamSlice;
 

@@ -1,12 +1,14 @@
 package io.fovea.parsers.tls;
 
-import static io.fovea.parsers.tls.HelloBuilder.changeCipherSpec;
-import static io.fovea.parsers.tls.HelloBuilder.join;
-import static io.fovea.parsers.tls.HelloBuilder.message;
-import static io.fovea.parsers.tls.HelloBuilder.record;
-import static io.fovea.parsers.tls.HelloBuilder.records;
+import static io.fovea.parsers.hello.HelloBuilder.changeCipherSpec;
+import static io.fovea.parsers.hello.HelloBuilder.join;
+import static io.fovea.parsers.hello.HelloBuilder.message;
+import static io.fovea.parsers.hello.HelloBuilder.record;
+import static io.fovea.parsers.hello.HelloBuilder.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.parsers.hello.HelloBuilder;
+import io.fovea.parsers.hello.TlsNames;
 import io.fovea.parsers.testing.Exchange;
 import io.fovea.parsers.testing.Exchange.Part;
 import io.fovea.parsers.testing.ParserRun;

@@ -3,6 +3,9 @@ package io.fovea.parsers.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fovea.parsers.hello.ClientHello;
+import io.fovea.parsers.hello.HelloMessage;
+import io.fovea.parsers.hello.ServerHello;
 import io.fovea.parsers.testing.CaptureReader;
 import io.fovea.parsers.testing.ParserRun;
 import io.fovea.parsers.testing.TcpFlows;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Finds the kind of row of a query that has no `from`: the protocol that it names, if it is one and not merely
-/// excluded; else `conn`. Several protocols have only their connections in common.
+/// excluded; the one that carries the others; else `conn`. Several protocols have only their connections in common.
 final class KindFinder {
     private final NameResolver names;
     private final Set<String> named = new TreeSet<>();
@@ -24,7 +24,14 @@ final class KindFinder {
         for (SelectItem item : query.select().orElse(List.of())) {
             if (item instanceof SelectItem.Column column) finder.visit(column.value(), false);
         }
-        return finder.named.size() == 1 ? finder.named.iterator().next() : "conn";
+        return finder.deepest();
+    }
+
+    private String deepest() {
+        for (String one : named) {
+            if (named.stream().allMatch(other -> other.equals(one) || names.carries(one, other))) return one;
+        }
+        return "conn";
     }
 
     private void visit(Expr expr, boolean isDenied) {

@@ -39,7 +39,8 @@ final class NameResolver {
         });
     }
 
-    /// The field of a name in rows of a kind: a column of the kind, else `kind.name`, else a full name or alias.
+    /// The field of a name in rows of a kind: a column of the kind, else `kind.name`, else what the name means of a
+    /// protocol that the kind's sessions carry, else a full name or alias.
     Field field(String name, RowKind kind, Span span) {
         return find(name, kind).orElseThrow(() -> unknown(name, kind, span));
     }
@@ -54,7 +55,12 @@ final class NameResolver {
             if (column.startsWith(name + "=")) return catalogue.field(column.substring(name.length() + 1));
         }
         Optional<Field> own = catalogue.field(kind.name() + "." + name);
-        return own.isPresent() ? own : catalogue.field(name);
+        return own.or(() -> catalogue.carriedField(kind.name(), name)).or(() -> catalogue.field(name));
+    }
+
+    /// Whether sessions of a protocol carry messages of another.
+    boolean carries(String protocol, String other) {
+        return catalogue.carriedField(protocol, other).isPresent();
     }
 
     private Fault unknown(String name, RowKind kind, Span span) {

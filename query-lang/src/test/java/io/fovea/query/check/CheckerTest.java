@@ -70,6 +70,35 @@ class CheckerTest {
         assertThat(check(text).kind().name()).isEqualTo(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+        "from other where toy.name = 'x'; other.title = 'x'",
+        "from other where toy.handshake.name = 'x' and toy; other.title = 'x' and other.toy",
+        "from other where not toy.name; not other.title",
+        "from other where toy.size = 3; toy.size = 3",
+        "from toy where toy.name = 'x' and toy; toy.name = 'x' and toy",
+        "from conn where toy.name = 'x'; toy.name = 'x'",
+        "other and toy.name = 'x'; other and other.title = 'x'",
+    })
+    void readsFieldsOfACarriedProtocolFromTheRowsOwnSession(String text, String expected) {
+        CheckedQueries checked = QueryFrontEnd.check(
+                List.of(new QuerySource("test", text, null)), Toy.carryingCatalogue());
+        assertThat(CheckedPrinter.print(checked.queries().getFirst().filter())).isEqualTo(expected);
+    }
+
+    @Test
+    void selectsFieldsOfACarriedProtocolUnderTheirOwnNames() {
+        CheckedQueries checked = QueryFrontEnd.check(List.of(new QuerySource(
+                "test", "from other select toy.name, toy.handshake.name, title", null)), Toy.carryingCatalogue());
+        List<Column> columns = checked.queries().getFirst().columns();
+        RowContext row = new RowContext();
+        Toy.ToySession session = new Toy.ToySession();
+        session.values.put("other.title", "x");
+        row.session = session;
+        assertThat(columns).extracting(Column::name).containsExactly("toy_name", "toy_handshake_name", "title");
+        assertThat(columns).allSatisfy(column -> assertThat(column.reader().apply(row)).isEqualTo("x"));
+    }
+
     @Test
     void namesColumnsAsTheyAreWritten() {
         assertThat(names("from toy select toy.name, size, tcp.dst_port, ip.src, conn.duration, id.orig_h, "

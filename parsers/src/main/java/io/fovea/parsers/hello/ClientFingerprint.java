@@ -1,14 +1,19 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.HexDigest;
 
 /// JA3 and JA4 of a client, each made when somebody first asks. All ClientHellos that share it have the same.
 final class ClientFingerprint {
+    private final char transport;
     private String ja3Text;
     private String ja3;
     private Ja4 ja4Parts;
     private String ja4;
     private String ja4Raw;
+
+    ClientFingerprint(char transport) {
+        this.transport = transport;
+    }
 
     String ja3Text(ClientHello hello) {
         if (ja3Text == null) ja3Text = Ja3.clientText(hello);
@@ -21,7 +26,7 @@ final class ClientFingerprint {
     }
 
     private Ja4 ja4Parts(ClientHello hello) {
-        if (ja4Parts == null) ja4Parts = new Ja4(hello);
+        if (ja4Parts == null) ja4Parts = new Ja4(transport, hello);
         return ja4Parts;
     }
 

@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.HexDigest;
 import java.util.Arrays;
@@ -18,13 +18,14 @@ final class Ja4 {
     private final String ciphers;
     private final String extensions;
 
-    Ja4(ClientHello hello) {
+    /// @param transport `t` for TCP, `q` for QUIC
+    Ja4(char transport, ClientHello hello) {
         int[] suites = withoutGrease(hello.ciphers());
         int[] types = withoutGrease(hello.extensions());
         Arrays.sort(suites);
         Arrays.sort(types);
         boolean named = types.length > 0 && types[0] == EXTENSION_SERVER_NAME;
-        start = "t" + version(hello) + (named ? 'd' : 'i') + count(suites.length) + count(types.length)
+        start = transport + version(hello) + (named ? 'd' : 'i') + count(suites.length) + count(types.length)
                 + protocol(hello.protocols());
         ciphers = hexadecimal(suites);
         String sorted = hexadecimal(withoutNames(types));

@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,35 +6,35 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /// Builds TLS messages by hand, for tests.
-final class HelloBuilder {
+public final class HelloBuilder {
     private final ByteArrayOutputStream extensions = new ByteArrayOutputStream();
     private int version = 0x0303;
     private byte[] random = new byte[32];
     private byte[] sessionId = {};
     private int[] ciphers = {0x1301};
 
-    HelloBuilder version(int value) {
+    public HelloBuilder version(int value) {
         version = value;
         return this;
     }
 
-    HelloBuilder random(String hexadecimal) {
+    public HelloBuilder random(String hexadecimal) {
         random = HexFormat.of().parseHex(hexadecimal);
         return this;
     }
 
-    HelloBuilder sessionId(int length) {
+    public HelloBuilder sessionId(int length) {
         sessionId = new byte[length];
         Arrays.fill(sessionId, (byte) 7);
         return this;
     }
 
-    HelloBuilder ciphers(int... values) {
+    public HelloBuilder ciphers(int... values) {
         ciphers = values;
         return this;
     }
 
-    HelloBuilder extension(int type, String hexadecimal) {
+    public HelloBuilder extension(int type, String hexadecimal) {
         byte[] body = HexFormat.of().parseHex(hexadecimal);
         extensions.writeBytes(u16(type));
         extensions.writeBytes(u16(body.length));
@@ -42,16 +42,16 @@ final class HelloBuilder {
         return this;
     }
 
-    HelloBuilder serverName(byte[] name) {
+    public HelloBuilder serverName(byte[] name) {
         byte[] body = join(u16(name.length + 3), new byte[] {0}, u16(name.length), name);
         return extension(0, HexFormat.of().formatHex(body));
     }
 
-    HelloBuilder serverName(String name) {
+    public HelloBuilder serverName(String name) {
         return serverName(name.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    HelloBuilder protocols(String... names) {
+    public HelloBuilder protocols(String... names) {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         for (String name : names) {
             list.write(name.length());
@@ -62,14 +62,14 @@ final class HelloBuilder {
     }
 
     /// The ClientHello as a handshake message.
-    byte[] client() {
+    public byte[] client() {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         for (int cipher : ciphers) list.writeBytes(u16(cipher));
         return message(1, join(start(), u16(list.size()), list.toByteArray(), new byte[] {1, 0}, ending()));
     }
 
     /// The ServerHello as a handshake message.
-    byte[] server() {
+    public byte[] server() {
         return message(2, join(start(), u16(ciphers[0]), new byte[] {0}, ending()));
     }
 
@@ -82,17 +82,17 @@ final class HelloBuilder {
     }
 
     /// A handshake message.
-    static byte[] message(int type, byte[] body) {
+    public static byte[] message(int type, byte[] body) {
         return join(new byte[] {(byte) type, (byte) (body.length >>> 16)}, u16(body.length), body);
     }
 
     /// A record.
-    static byte[] record(int type, byte[] body) {
+    public static byte[] record(int type, byte[] body) {
         return join(new byte[] {(byte) type, 3, 1}, u16(body.length), body);
     }
 
     /// Records of handshake messages, with at most so many bytes each.
-    static byte[] records(byte[] messages, int most) {
+    public static byte[] records(byte[] messages, int most) {
         ByteArrayOutputStream records = new ByteArrayOutputStream();
         for (int at = 0; at < messages.length; at += most) {
             records.writeBytes(record(22, Arrays.copyOfRange(messages, at, Math.min(messages.length, at + most))));
@@ -100,17 +100,17 @@ final class HelloBuilder {
         return records.toByteArray();
     }
 
-    static byte[] changeCipherSpec() {
+    public static byte[] changeCipherSpec() {
         return record(20, new byte[] {1});
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) all.writeBytes(part);
         return all.toByteArray();
     }
 
-    static byte[] u16(int value) {
+    public static byte[] u16(int value) {
         return new byte[] {(byte) (value >>> 8), (byte) value};
     }
 }

@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.ByteKey;
 import io.fovea.spi.Enumeration;

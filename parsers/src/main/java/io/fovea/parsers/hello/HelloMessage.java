@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.ByteKey;
 import io.fovea.parsers.support.ByteView;
@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// The message is walked once, and only where its parts lie is remembered; values are made when somebody reads them.
 /// A length that does not fit ends the walk: what lies before it is known, the rest is absent.
-abstract sealed class HelloMessage permits ClientHello, ServerHello {
+public abstract sealed class HelloMessage permits ClientHello, ServerHello {
     static final int RANDOM_OFFSET = 2;
     static final int RANDOM_LENGTH = 32;
     static final int SESSION_ID_OFFSET = RANDOM_OFFSET + RANDOM_LENGTH;
@@ -24,7 +24,8 @@ abstract sealed class HelloMessage permits ClientHello, ServerHello {
     static final int EXTENSION_KEY_SHARE = 51;
 
     final ByteView bytes;
-    final int version;
+    /// Its own version field.
+    public final int version;
     /// Where the part begins that the subclass reads.
     int position;
     int sessionIdOffset;
@@ -37,6 +38,11 @@ abstract sealed class HelloMessage permits ClientHello, ServerHello {
         this.bytes = bytes;
         this.version = bytes.u16(0);
         this.position = SESSION_ID_OFFSET;
+    }
+
+    /// Copies the message, so that it stays valid when what it was read from moves.
+    public final void keep() {
+        bytes.keep();
     }
 
     /// Remembers one extension that the message's fields need.
@@ -74,7 +80,7 @@ abstract sealed class HelloMessage permits ClientHello, ServerHello {
     }
 
     /// The types of its extensions, in order.
-    final int[] extensions() {
+    public final int[] extensions() {
         int count = 0;
         for (int at = extensionsOffset; hasExtension(at); at += EXTENSION_HEADER_LENGTH + bytes.u16(at + 2)) count++;
         int[] types = new int[count];
@@ -86,6 +92,14 @@ abstract sealed class HelloMessage permits ClientHello, ServerHello {
         return types;
     }
 
+    /// The body of the first extension of a type, or null.
+    public final byte[] extension(int type) {
+        for (int at = extensionsOffset; hasExtension(at); at += EXTENSION_HEADER_LENGTH + bytes.u16(at + 2)) {
+            if (bytes.u16(at) == type) return bytes.bytes(at + EXTENSION_HEADER_LENGTH, bytes.u16(at + 2));
+        }
+        return null;
+    }
+
     /// Adds the types of its extensions, in order.
     final void addExtensions(ByteKey key) {
         for (int at = extensionsOffset; hasExtension(at); at += EXTENSION_HEADER_LENGTH + bytes.u16(at + 2)) {
@@ -93,11 +107,11 @@ abstract sealed class HelloMessage permits ClientHello, ServerHello {
         }
     }
 
-    byte[] random() {
+    public byte[] random() {
         return bytes.bytes(RANDOM_OFFSET, RANDOM_LENGTH);
     }
 
-    final byte[] sessionId() {
+    public final byte[] sessionId() {
         return sessionIdLength == 0 ? null : bytes.bytes(sessionIdOffset, sessionIdLength);
     }
 
@@ -114,7 +128,7 @@ abstract sealed class HelloMessage permits ClientHello, ServerHello {
         return names;
     }
 
-    static List<String> texts(List<byte[]> values) {
+    public static List<String> texts(List<byte[]> values) {
         return values.stream().map(WireText::of).toList();
     }
 

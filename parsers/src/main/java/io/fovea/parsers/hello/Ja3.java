@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 /// JA3 and JA3S: numbers of the hello messages in decimal, lists joined by `-`, parts by `,`; GREASE left out. The
 /// fingerprint is the MD5 of that text.

@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,37 +36,37 @@ final class FingerprintTest {
 
     @Test
     void ja4SortsCiphersAndExtensionsAndCountsWithoutGrease() {
-        Ja4 ja4 = new Ja4(read(client()));
+        Ja4 ja4 = new Ja4('t', read(client()));
         assertThat(ja4.raw()).isEqualTo("t13d0306h2_1301,1303,c02f_000a,000b,000d,002b_0804,0403");
         assertThat(ja4.hashed(new HexDigest("SHA-256"))).isEqualTo("t13d0306h2_5cf3574d6e68_1c0340dc273e");
     }
 
     @Test
     void ja4OfABareClientHasEmptyHashes() {
-        Ja4 ja4 = new Ja4(read(new HelloBuilder().version(0x0301).ciphers()));
+        Ja4 ja4 = new Ja4('t', read(new HelloBuilder().version(0x0301).ciphers()));
         assertThat(ja4.hashed(new HexDigest("SHA-256"))).isEqualTo("t10i000000_000000000000_000000000000");
     }
 
     @Test
     void ja4WithoutSignatureAlgorithmsHasNoUnderscoreInWhatItHashes() {
-        Ja4 ja4 = new Ja4(read(new HelloBuilder().extension(23, "")));
+        Ja4 ja4 = new Ja4('t', read(new HelloBuilder().extension(23, "")));
         assertThat(ja4.raw()).isEqualTo("t12i010100_1301_0017");
     }
 
     @Test
     void ja4TakesHexadecimalDigitsOfOddProtocolNames() {
-        assertThat(new Ja4(read(new HelloBuilder().protocols("h2c"))).raw()).startsWith("t12i0101hc_");
-        assertThat(new Ja4(read(new HelloBuilder().protocols("0"))).raw()).startsWith("t12i010100_");
-        assertThat(new Ja4(read(new HelloBuilder().protocols("\u00ab"))).raw()).startsWith("t12i0101ab_");
-        assertThat(new Ja4(read(new HelloBuilder().protocols("\u0030\u00ab"))).raw()).startsWith("t12i01013b_");
-        assertThat(new Ja4(read(new HelloBuilder().protocols("\u00ab\u00cd"))).raw()).startsWith("t12i0101ad_");
+        assertThat(new Ja4('t', read(new HelloBuilder().protocols("h2c"))).raw()).startsWith("t12i0101hc_");
+        assertThat(new Ja4('t', read(new HelloBuilder().protocols("0"))).raw()).startsWith("t12i010100_");
+        assertThat(new Ja4('t', read(new HelloBuilder().protocols("\u00ab"))).raw()).startsWith("t12i0101ab_");
+        assertThat(new Ja4('t', read(new HelloBuilder().protocols("\u0030\u00ab"))).raw()).startsWith("t12i01013b_");
+        assertThat(new Ja4('t', read(new HelloBuilder().protocols("\u00ab\u00cd"))).raw()).startsWith("t12i0101ad_");
     }
 
     @Test
     void ja4CountsNoFurtherThan99() {
         int[] many = new int[150];
         for (int i = 0; i < many.length; i++) many[i] = 0xc000 + i;
-        assertThat(new Ja4(read(new HelloBuilder().ciphers(many))).raw()).startsWith("t12i990000_");
+        assertThat(new Ja4('t', read(new HelloBuilder().ciphers(many))).raw()).startsWith("t12i990000_");
     }
 
     @Test

@@ -1,11 +1,11 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.ByteKey;
 import io.fovea.parsers.support.ByteView;
 import java.util.List;
 
 /// What the client offers (RFC 8446, section 4.1.2), also when it comes in the clothes of SSL 2 (RFC 5246, appendix E).
-final class ClientHello extends HelloMessage {
+public final class ClientHello extends HelloMessage {
     private static final int EXTENSION_SERVER_NAME = 0;
     private static final int EXTENSION_GROUPS = 10;
     private static final int EXTENSION_POINT_FORMATS = 11;
@@ -49,7 +49,7 @@ final class ClientHello extends HelloMessage {
     }
 
     /// Reads the body of a handshake message. Null when it is too short to be one.
-    static ClientHello read(ByteView bytes) {
+    public static ClientHello read(ByteView bytes) {
         if (bytes.length() < SESSION_ID_OFFSET) return null;
         ClientHello hello = new ClientHello(bytes, false);
         if (hello.readSessionId() && hello.readCiphers() && hello.readCompressions()) hello.readExtensions();
@@ -57,7 +57,7 @@ final class ClientHello extends HelloMessage {
     }
 
     /// Reads a ClientHello in the format of SSL 2, from its version on. Null when it does not fit together.
-    static ClientHello readVersion2(ByteView bytes) {
+    public static ClientHello readVersion2(ByteView bytes) {
         if (bytes.length() < V2_HEADER_LENGTH) return null;
         int ciphers = bytes.u16(2);
         int sessionId = bytes.u16(4);
@@ -148,12 +148,12 @@ final class ClientHello extends HelloMessage {
     }
 
     /// Whether fingerprints have a meaning: SSL 2's format has other lists, and damaged lists are no fingerprint.
-    boolean hasFingerprint() {
+    public boolean hasFingerprint() {
         return !version2Format && compressionsOffset != 0;
     }
 
     /// The name, or null when there is none or an empty one.
-    String serverName() {
+    public String serverName() {
         return serverNameLength == 0 ? null : bytes.text(serverNameOffset, serverNameLength);
     }
 
@@ -163,7 +163,7 @@ final class ClientHello extends HelloMessage {
 
     /// The random; in SSL 2's format the challenge with zeros in front.
     @Override
-    byte[] random() {
+    public byte[] random() {
         if (!version2Format) return super.random();
         byte[] random = new byte[RANDOM_LENGTH];
         int challengeOffset = sessionIdOffset + sessionIdLength;
@@ -173,7 +173,7 @@ final class ClientHello extends HelloMessage {
     }
 
     /// The cipher suites; in SSL 2's format those that TLS can use.
-    int[] ciphers() {
+    public int[] ciphers() {
         if (!version2Format) return numbers(ciphersOffset, ciphersLength);
         int[] all = new int[ciphersLength / V2_CIPHER_LENGTH];
         int count = 0;
@@ -210,7 +210,7 @@ final class ClientHello extends HelloMessage {
         return values;
     }
 
-    int[] groups() {
+    public int[] groups() {
         return numbers(groupsOffset, groupsLength);
     }
 
@@ -226,7 +226,7 @@ final class ClientHello extends HelloMessage {
         key.add(bytes, signatureAlgorithmsOffset, signatureAlgorithmsLength);
     }
 
-    int[] supportedVersions() {
+    public int[] supportedVersions() {
         return numbers(versionsOffset, versionsLength);
     }
 
@@ -259,7 +259,7 @@ final class ClientHello extends HelloMessage {
     }
 
     /// The protocols it offers, best first, as bytes.
-    List<byte[]> protocols() {
+    public List<byte[]> protocols() {
         return protocolNames(alpnOffset, alpnLength);
     }
 
@@ -279,7 +279,7 @@ final class ClientHello extends HelloMessage {
         addExtensions(key);
     }
 
-    boolean offersPreSharedKey() {
+    public boolean offersPreSharedKey() {
         return preSharedKey;
     }
 
@@ -288,7 +288,7 @@ final class ClientHello extends HelloMessage {
     }
 
     /// Whether part of it is encrypted, or pretends to be (GREASE).
-    boolean hasEncryptedHello() {
+    public boolean hasEncryptedHello() {
         return encryptedHello;
     }
 }

@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.NameTable;
 import io.fovea.spi.Enumeration;
@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /// Names of protocol versions as Zeek writes them, drafts and experiments of TLS 1.3 included. Many spellings are read:
 /// `TLSv12`, `TLS1.2`, `TLS 1.2`, `tls1_2`, `0x0303`.
-final class TlsVersions implements Enumeration {
+public final class TlsVersions implements Enumeration {
     static final int SSL_2 = 0x0002;
     static final int SSL_3 = 0x0300;
     static final int TLS_1_0 = 0x0301;
@@ -29,7 +29,7 @@ final class TlsVersions implements Enumeration {
     private static final String EXPERIMENT_NAME = "TLSv13-experiment";
 
     /// Whether a version is TLS 1.3, one of its drafts or experiments.
-    static boolean isTls13(int version) {
+    public static boolean isTls13(int version) {
         int high = version >>> 8;
         return version == TLS_1_3 || high == EXPERIMENT || high == DRAFT || high == FACEBOOK_DRAFT;
     }
@@ -40,7 +40,7 @@ final class TlsVersions implements Enumeration {
     }
 
     /// Whether a hello message may carry this version.
-    static boolean isPlausible(int version) {
+    public static boolean isPlausible(int version) {
         return version >= SSL_3 && version <= TLS_1_3 || isTls13(version);
     }
 

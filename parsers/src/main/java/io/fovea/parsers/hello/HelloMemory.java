@@ -1,4 +1,4 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.ByteCache;
 import io.fovea.parsers.support.ByteKey;
@@ -10,10 +10,11 @@ import java.util.List;
 /// so that lists of names and fingerprints are made once.
 ///
 /// Bounded: some hundred values of each sort, of a few hundred bytes of message each. Values must not be changed.
-final class HelloMemory {
+public final class HelloMemory {
     private static final int PART_LENGTH_MAX = 256;
     private static final int FINGERPRINT_LENGTH_MAX = 640;
 
+    private final char transport;
     private final ByteKey part = new ByteKey(PART_LENGTH_MAX);
     private final ByteKey fingerprint = new ByteKey(FINGERPRINT_LENGTH_MAX);
     private final List<ByteCache<List<String>>> clientLists = new ArrayList<>();
@@ -25,7 +26,9 @@ final class HelloMemory {
     final HexDigest md5 = new HexDigest("MD5");
     final HexDigest sha256 = new HexDigest("SHA-256");
 
-    HelloMemory() {
+    /// @param transport the letter of JA4 for what carries the messages: `t` for TCP, `q` for QUIC
+    public HelloMemory(char transport) {
+        this.transport = transport;
         for (int i = 0; i < ClientList.values().length; i++) clientLists.add(new ByteCache<>());
     }
 
@@ -59,7 +62,7 @@ final class HelloMemory {
     ClientFingerprint fingerprint(ClientHello hello) {
         hello.addFingerprint(fingerprint.clear());
         ClientFingerprint known = clients.get(fingerprint);
-        return known != null ? known : clients.put(fingerprint, new ClientFingerprint());
+        return known != null ? known : clients.put(fingerprint, new ClientFingerprint(transport));
     }
 
     ServerFingerprint fingerprint(ServerHello hello) {

@@ -1,9 +1,9 @@
-package io.fovea.parsers.tls;
+package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.ByteView;
 
 /// What the server chose (RFC 8446, section 4.1.3), or its wish that the client say hello again.
-final class ServerHello extends HelloMessage {
+public final class ServerHello extends HelloMessage {
     /// The random that marks a HelloRetryRequest: the SHA-256 of that word.
     private static final int[] RETRY_RANDOM = {
         0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
@@ -23,7 +23,7 @@ final class ServerHello extends HelloMessage {
     }
 
     /// Reads the body of a handshake message. Null when it is too short to be one.
-    static ServerHello read(ByteView bytes) {
+    public static ServerHello read(ByteView bytes) {
         if (bytes.length() < SESSION_ID_OFFSET) return null;
         ServerHello hello = new ServerHello(bytes);
         boolean isShort = TlsVersions.hasShortServerHello(hello.version);
@@ -61,7 +61,7 @@ final class ServerHello extends HelloMessage {
         }
     }
 
-    boolean isRetryRequest() {
+    public boolean isRetryRequest() {
         for (int i = 0; i < RANDOM_LENGTH; i++) {
             if (bytes.u8(RANDOM_OFFSET + i) != RETRY_RANDOM[i]) return false;
         }
@@ -69,12 +69,12 @@ final class ServerHello extends HelloMessage {
     }
 
     /// The version that both will speak.
-    int negotiatedVersion() {
+    public int negotiatedVersion() {
         return selectedVersion != ABSENT ? selectedVersion : version;
     }
 
     /// The cipher suite, or -1.
-    int cipher() {
+    public int cipher() {
         return cipher;
     }
 
@@ -84,22 +84,22 @@ final class ServerHello extends HelloMessage {
     }
 
     /// The group of the server's key share, or -1.
-    int group() {
+    public int group() {
         return group;
     }
 
     /// The protocol that it chose, or null.
-    String protocol() {
+    public String protocol() {
         var names = protocolNames(alpnOffset, alpnLength);
         return names.isEmpty() || names.getFirst().length == 0 ? null : texts(names).getFirst();
     }
 
-    boolean choosesPreSharedKey() {
+    public boolean choosesPreSharedKey() {
         return preSharedKey;
     }
 
     /// Whether it echoes the client's session id, which means resumption up to TLS 1.2.
-    boolean echoesSessionIdOf(ClientHello client) {
+    public boolean echoesSessionIdOf(ClientHello client) {
         if (sessionIdLength == 0 || sessionIdLength != client.sessionIdLength) return false;
         for (int i = 0; i < sessionIdLength; i++) {
             if (bytes.u8(sessionIdOffset + i) != client.bytes.u8(client.sessionIdOffset + i)) return false;
