@@ -34,7 +34,8 @@ public final class ParserRun implements SessionHandler {
     private byte[] fromOriginator = {};
     private byte[] fromResponder = {};
     private int reached;
-    private boolean refused;
+    /// The session that no query needs any more.
+    private Session refused;
     private Progress progress = Progress.NEED_MORE;
     private long packet;
 
@@ -140,18 +141,19 @@ public final class ParserRun implements SessionHandler {
 
     @Override
     public boolean reached(Session session) {
-        if (refused) throw new AssertionError("goes on after it was refused");
+        if (refused == session) throw new AssertionError("goes on after it was refused");
         Map<String, String> before = seen.getOrDefault(session, Map.of());
         Map<String, String> now = render(module, session, session.milestone);
         requireUnchanged(before, now);
         seen.put(session, now);
-        refused = ++reached == refusedAt;
-        return !refused;
+        if (++reached != refusedAt) return true;
+        refused = session;
+        return false;
     }
 
     @Override
     public void finished(Session session) {
-        if (refused) throw new AssertionError("finishes what was refused");
+        if (refused == session) throw new AssertionError("finishes what was refused");
         if (session.milestone != module.milestones().size() - 1) throw new AssertionError("not at its last milestone");
         Map<String, String> row = render(module, session, session.milestone);
         requireUnchanged(seen.getOrDefault(session, Map.of()), row);
