@@ -6,6 +6,7 @@ import io.fovea.spi.Partial;
 import io.fovea.spi.SessionHandler;
 import io.fovea.spi.StreamSlice;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The exchanges of one connection that are not finished: pairs responses with requests in their order (RFC 9112,
@@ -22,6 +23,10 @@ final class HttpExchanges {
 
     private final ArrayDeque<HttpExchange> open = new ArrayDeque<>();
     private int depth;
+    /// The client asks again before it was answered.
+    private boolean pipelined;
+    /// Bytes were missing somewhere.
+    private boolean gapped;
     /// Requests that were let go before their responses came.
     private long forgotten;
 
@@ -77,7 +82,6 @@ final class HttpExchanges {
     private static void enter(HttpStream stream, HttpExchange exchange, HttpHead head, boolean isRequest) {
         if (stream.gapped) exchange.mark(Partial.GAP);
         stream.gapped = false;
-        stream.resynchronised = false;
         stream.exchange = exchange;
         stream.head = head;
         stream.readsRequest = isRequest;
@@ -96,24 +100,32 @@ final class HttpExchanges {
         }
     }
 
-    /// The oldest exchange without response; behind bytes that could not be read the youngest, as clients seldom ask
-    /// again before they were answered. Null when none waits.
+    /// The exchange that a response belongs to: the oldest that waits, as responses keep the order of requests. Once the
+    /// place in the stream was lost, any number of responses may have been: then the youngest that was asked before the
+    /// response came, unless the client was seen asking again before it was answered. Null when none waits.
     private HttpExchange awaiting(HttpStream stream, SessionHandler sessions) {
         if (forgotten > 0) {
             forgotten--;
             return null;
         }
-        HttpExchange found = null;
-        for (HttpExchange exchange : List.copyOf(open)) {
-            if (exchange.responseStarted) continue;
-            if (found != null) {
-                if (stream.gapped) found.mark(Partial.GAP);
-                finish(found, sessions);
-            }
-            found = exchange;
-            if (!stream.resynchronised) break;
+        List<HttpExchange> waiting = new ArrayList<>();
+        for (HttpExchange exchange : open) {
+            if (!exchange.responseStarted) waiting.add(exchange);
         }
-        return found;
+        if (!stream.resynchronised) {
+            if (waiting.size() > 1 && waiting.get(1).firstFrame < stream.startFrame) pipelined = true;
+            return waiting.isEmpty() ? null : waiting.getFirst();
+        }
+        waiting.removeIf(exchange -> exchange.firstFrame >= stream.startFrame);
+        if (waiting.size() < 2) stream.resynchronised = false;
+        if (waiting.isEmpty()) return null;
+        if (pipelined) return waiting.getFirst();
+        HttpExchange youngest = waiting.removeLast();
+        for (HttpExchange unanswered : waiting) {
+            if (gapped && !unanswered.isOver) unanswered.mark(Partial.GAP);
+            finish(unanswered, sessions);
+        }
+        return youngest;
     }
 
     /// The head of a request is read.
@@ -185,6 +197,7 @@ final class HttpExchanges {
 
     /// Something is missing from the message that a stream reads.
     void markGap(HttpStream stream) {
+        gapped = true;
         if (stream.exchange != null && !stream.exchange.isOver) stream.exchange.mark(Partial.GAP);
     }
 
@@ -197,9 +210,9 @@ final class HttpExchanges {
     void finishAll(HttpStream one, HttpStream other, SessionHandler sessions) {
         takeBody(one);
         takeBody(other);
-        boolean gapped = one.gapped || other.gapped;
+        boolean lost = one.gapped || other.gapped;
         for (HttpExchange exchange : List.copyOf(open)) {
-            if (gapped && !exchange.responseStarted && !exchange.isOver) exchange.mark(Partial.GAP);
+            if (lost && !exchange.responseStarted && !exchange.isOver) exchange.mark(Partial.GAP);
             finish(exchange, sessions);
         }
     }

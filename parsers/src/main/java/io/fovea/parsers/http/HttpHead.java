@@ -99,10 +99,18 @@ final class HttpHead {
             contentLength = number(line, start, end);
         } else if (is(line, 0, nameLength, TRANSFER_ENCODING)) {
             transferEncoded = true;
-            int last = end;
-            while (last > start && line.u8(last - 1) != ',' && !StartLine.isBlank(line.u8(last - 1))) last--;
-            chunked = is(line, last, end - last, CHUNKED);
+            chunked = endsInChunks(line, start, end);
         }
+    }
+
+    /// Whether the last coding of a list is `chunked`, parameters aside.
+    private static boolean endsInChunks(StreamSlice line, int start, int end) {
+        int from = end;
+        while (from > start && line.u8(from - 1) != ',') from--;
+        while (from < end && StartLine.isBlank(line.u8(from))) from++;
+        int to = from;
+        while (to < end && line.u8(to) != ';' && !StartLine.isBlank(line.u8(to))) to++;
+        return is(line, from, to - from, CHUNKED);
     }
 
     private static boolean is(StreamSlice line, int offset, int length, String lowerCase) {
@@ -117,21 +125,26 @@ final class HttpHead {
         return value >= 'A' && value <= 'Z' ? value + ('a' - 'A') : value;
     }
 
-    /// A decimal number, the first of a list; -1 when it is none.
+    /// A decimal number, the first of a list, at most `CONTENT_LENGTH_MAX`; -1 when it is none.
     private static long number(StreamSlice line, int start, int end) {
         long number = 0;
         int at = start;
         while (at < end && StartLine.isDigit(line.u8(at))) {
-            number = Math.min(CONTENT_LENGTH_MAX, number * 10 + line.u8(at) - '0');
+            number = number > CONTENT_LENGTH_MAX / 10 ? CONTENT_LENGTH_MAX : number * 10 + line.u8(at) - '0';
             at++;
         }
         while (at < end && StartLine.isBlank(line.u8(at))) at++;
         return at > start && (at == end || line.u8(at) == ',') ? number : ABSENT;
     }
 
-    /// What `Content-Length` declares, or -1.
+    /// What `Content-Length` declares, or -1; more than `CONTENT_LENGTH_MAX` is that.
     long contentLength() {
         return contentLength;
+    }
+
+    /// The same; -1 also when it is beyond all reason.
+    long declaredLength() {
+        return contentLength < CONTENT_LENGTH_MAX ? contentLength : ABSENT;
     }
 
     /// Whether the body comes in chunks.

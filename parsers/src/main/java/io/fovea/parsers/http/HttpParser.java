@@ -228,7 +228,7 @@ final class HttpParser implements StreamParser {
         return null;
     }
 
-    /// The hexadecimal number in front of blanks and extensions; -1 when there is none.
+    /// The hexadecimal number in front of whatever else the line holds; -1 when there is none.
     private static long chunkSize(StreamSlice input, int length) {
         int at = 0;
         while (at < length && StartLine.isBlank(input.u8(at))) at++;
@@ -238,8 +238,7 @@ final class HttpParser implements StreamParser {
             if (at - start == CHUNK_DIGITS_MAX) return -1;
             size = size << 4 | Character.digit(input.u8(at++), 16);
         }
-        if (at == start) return -1;
-        return at == length || StartLine.isBlank(input.u8(at)) || input.u8(at) == ';' ? size : -1;
+        return at == start ? -1 : size;
     }
 
     private Progress readChunkEnd(HttpStream stream, StreamSlice input, SessionHandler sessions) {

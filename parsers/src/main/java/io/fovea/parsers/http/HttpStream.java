@@ -53,7 +53,7 @@ final class HttpStream {
     long startFrame;
     /// Bytes were missing where a message may have begun, since the last one that did.
     boolean gapped;
-    /// The next message was searched for.
+    /// The place in the stream was lost, and which requests the responses belong to is not certain yet.
     boolean resynchronised;
     long searched;
     /// Bytes that the last slice still held: they vanish with a gap.
