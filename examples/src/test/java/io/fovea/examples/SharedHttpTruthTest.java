@@ -61,7 +61,7 @@ class SharedHttpTruthTest {
         Set<String> explained = explained();
         assertThat(found(explained)).isEqualTo(explained);
         assertThat(counts.get("request: uri")[0]).as("equal targets").isGreaterThan(1500);
-        assertThat(counts.get("response: status")[0]).as("equal status codes").isGreaterThan(1200);
+        assertThat(counts.get("response: status")[0]).as("equal status codes").isGreaterThan(450);
     }
 
     /// What differs, as the explanations name it: `*` stands for all frames of a capture.
@@ -131,14 +131,14 @@ class SharedHttpTruthTest {
         }
     }
 
-    /// A row for a response whose request tshark does not have; for an interim one, any row that has it.
+    /// A row for a response that tshark gives no request; for an interim one, any row that has it.
     private static Map<String, String> takeResponse(
             List<Map<String, String>> more, List<Map<String, String>> rows, Map<String, String> message) {
         String status = message.get("status");
         if (isInterim(message)) {
             return rows.stream().filter(row -> row.get("info_code").equals(status)).findFirst().orElse(null);
         }
-        Map<String, String> found = more.stream()
+        Map<String, String> found = rows.stream()
                 .filter(row -> row.get("status_code").equals(status) && !row.containsKey("compared"))
                 .findFirst().orElse(null);
         if (found == null) return null;
@@ -241,19 +241,26 @@ class SharedHttpTruthTest {
         return text.toString();
     }
 
-    /// Messages by capture, with the captures' rows of the out-of-order variant where there are some. Damaged captures
-    /// have no truth worth the name.
+    /// Messages by capture, with the captures' rows of the out-of-order variant where there are some, and Suricata's
+    /// word from the other table. Damaged captures have no truth worth the name.
     private Map<String, List<Map<String, String>>> truth() throws IOException {
         List<Map<String, String>> rows = new ArrayList<>(Tsv.read(folder.resolve("truth/http.ooo.tsv")));
-        Set<String> replaced = new TreeSet<>();
-        rows.forEach(row -> replaced.add(row.get("capture")));
-        Tsv.read(folder.resolve("truth/http.tsv")).stream()
-                .filter(row -> !replaced.contains(row.get("capture"))).forEach(rows::add);
+        Map<String, Map<String, String>> replaced = new TreeMap<>();
+        rows.forEach(row -> replaced.put(place(row), row));
+        Set<String> ordered = new TreeSet<>(rows.stream().map(row -> row.get("capture")).toList());
+        for (Map<String, String> row : Tsv.read(folder.resolve("truth/http.tsv"))) {
+            if (!ordered.contains(row.get("capture"))) rows.add(row);
+            else if (replaced.containsKey(place(row))) replaced.get(place(row)).put("suricata", row.get("suricata"));
+        }
         rows.removeIf(row -> !row.get("proto").equals("tcp") || row.get("capture").startsWith("malformed/"));
         Map<String, List<Map<String, String>>> byCapture = new TreeMap<>();
         for (Map<String, String> row : rows) {
             byCapture.computeIfAbsent(row.get("capture"), _ -> new ArrayList<>()).add(row);
         }
         return byCapture;
+    }
+
+    private static String place(Map<String, String> row) {
+        return String.join(" ", row.get("capture"), row.get("frame"), row.get("kind"), row.get("uri"));
     }
 }

@@ -53,7 +53,7 @@ final class HttpFields {
                 "Headers that tell of a proxy, as NAME -> value."));
         fields.add(requestHeader("http.request_content_type", "content-type", "Content-Type of the request."));
         fields.add(number("http.request_content_length", REQUEST,
-                e -> e.request == null ? HttpExchange.ABSENT : e.request.declaredLength(),
+                e -> e.request == null ? HttpExchange.ABSENT : e.request.contentLength(),
                 "Content-Length that the request declares."));
         fields.add(requestHeader("http.request_transfer_encoding", "transfer-encoding",
                 "Transfer-Encoding of the request."));
@@ -82,7 +82,7 @@ final class HttpFields {
         fields.add(responseHeader("http.content_type", "content-type", "Content-Type of the response.",
                 "http.response_content_type"));
         fields.add(number("http.content_length", RESPONSE,
-                e -> e.response == null ? HttpExchange.ABSENT : e.response.declaredLength(),
+                e -> e.response == null ? HttpExchange.ABSENT : e.response.contentLength(),
                 "Content-Length that the response declares.", "http.content_length_header"));
         fields.add(responseHeader("http.transfer_encoding", "transfer-encoding",
                 "Transfer-Encoding of the response."));

@@ -13,7 +13,7 @@ import java.util.List;
 final class HttpHead {
     static final int LENGTH_MAX = 1 << 16;
     static final int HEADERS_MAX = 256;
-    static final long CONTENT_LENGTH_MAX = 1L << 60;
+    static final long CONTENT_LENGTH_MAX = 1L << 50;
     static final long ABSENT = -1;
     private static final int LENGTH_FIRST = 512;
     private static final int NUMBERS_OF_HEADER = 3;
@@ -125,26 +125,22 @@ final class HttpHead {
         return value >= 'A' && value <= 'Z' ? value + ('a' - 'A') : value;
     }
 
-    /// A decimal number, the first of a list, at most `CONTENT_LENGTH_MAX`; -1 when it is none.
+    /// A decimal number, the first of a list; -1 when it is none, or beyond all reason.
     private static long number(StreamSlice line, int start, int end) {
         long number = 0;
         int at = start;
         while (at < end && StartLine.isDigit(line.u8(at))) {
-            number = number > CONTENT_LENGTH_MAX / 10 ? CONTENT_LENGTH_MAX : number * 10 + line.u8(at) - '0';
+            number = number * 10 + line.u8(at) - '0';
+            if (number > CONTENT_LENGTH_MAX) return ABSENT;
             at++;
         }
         while (at < end && StartLine.isBlank(line.u8(at))) at++;
         return at > start && (at == end || line.u8(at) == ',') ? number : ABSENT;
     }
 
-    /// What `Content-Length` declares, or -1; more than `CONTENT_LENGTH_MAX` is that.
+    /// What `Content-Length` declares, or -1.
     long contentLength() {
         return contentLength;
-    }
-
-    /// The same; -1 also when it is beyond all reason.
-    long declaredLength() {
-        return contentLength < CONTENT_LENGTH_MAX ? contentLength : ABSENT;
     }
 
     /// Whether the body comes in chunks.
