@@ -12,7 +12,7 @@ import java.util.List;
 /// The exchanges of one connection that are not finished: pairs responses with requests in their order (RFC 9112,
 /// section 9.3.2), tells milestones, and hands in what is complete.
 ///
-/// Invariant: exchanges are in the order of their beginning, and at most `OPEN_MAX`. Those that no query wants stay
+/// Invariant: exchanges are in the order of their beginning, at most `OPEN_MAX` and one without request. Those that no query wants stay
 /// until their response is over, for the pairing.
 final class HttpExchanges {
     static final int OPEN_MAX = 128;
@@ -32,7 +32,8 @@ final class HttpExchanges {
 
     /// Starts an exchange with a request line.
     void beginRequest(HttpStream stream, StartLine line, StreamSlice input, SessionHandler sessions) {
-        HttpExchange exchange = begin(stream, input, sessions);
+        makeRoom(sessions);
+        HttpExchange exchange = begin(stream, input);
         exchange.method = text(input, line.methodOffset, line.methodLength);
         exchange.target = line.targetLength == 0 ? null : text(input, line.targetOffset, line.targetLength);
         exchange.isHead = exchange.method.equals(HEAD);
@@ -48,7 +49,7 @@ final class HttpExchanges {
             HttpStream stream, boolean requestsAreLost, StartLine line, StreamSlice input, SessionHandler sessions) {
         HttpExchange exchange = awaiting(stream, sessions);
         if (exchange == null) {
-            exchange = begin(stream, input, sessions);
+            exchange = begin(stream, input);
             exchange.requestRead = true;
             exchange.requestEnded = true;
             if (requestsAreLost) exchange.mark(Partial.GAP);
@@ -69,8 +70,7 @@ final class HttpExchanges {
         return WireText.of(input.bytes(offset, length));
     }
 
-    private HttpExchange begin(HttpStream stream, StreamSlice input, SessionHandler sessions) {
-        makeRoom(sessions);
+    private HttpExchange begin(HttpStream stream, StreamSlice input) {
         HttpExchange exchange = new HttpExchange(++depth);
         exchange.timeNs = stream.startTimeNs;
         exchange.firstFrame = stream.startFrame;
