@@ -12,8 +12,8 @@ import java.util.List;
 /// The exchanges of one connection that are not finished: pairs responses with requests in their order (RFC 9112,
 /// section 9.3.2), tells milestones, and hands in what is complete.
 ///
-/// Invariant: exchanges are in the order of their beginning, at most `OPEN_MAX` and one without request. Those that no query wants stay
-/// until their response is over, for the pairing.
+/// Invariant: exchanges are in the order of their beginning, at most `OPEN_MAX` and one without request. Those that no
+/// query wants stay until their response is over, for the pairing.
 final class HttpExchanges {
     static final int OPEN_MAX = 128;
     /// Bytes of heads that unfinished exchanges keep before the oldest is let go.
@@ -100,9 +100,9 @@ final class HttpExchanges {
         }
     }
 
-    /// The exchange that a response belongs to: the oldest that waits, as responses keep the order of requests. Once the
-    /// place in the stream was lost, any number of responses may have been: then the youngest that was asked before the
-    /// response came, unless the client was seen asking again before it was answered. Null when none waits.
+    /// The exchange that a response belongs to: the oldest that waits, as responses keep the order of requests. Once
+    /// the place in the stream was lost, any number of responses may have been: then the youngest that was asked before
+    /// the response came, unless the client was seen asking again before it was answered. Null when none waits.
     private HttpExchange awaiting(HttpStream stream, SessionHandler sessions) {
         if (forgotten > 0) {
             forgotten--;
