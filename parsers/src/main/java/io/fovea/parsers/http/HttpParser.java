@@ -13,7 +13,7 @@ import io.fovea.spi.StreamSlice;
 /// message, the start of the next message is searched for.
 /// Invariant: on return, a stream's `state` names the next part to read and none of that part is consumed.
 final class HttpParser implements StreamParser {
-    /// Bytes of a direction in which starts of messages are searched for.
+    /// Bytes in which the start of the next message is searched for.
     private static final long SEARCH_MAX = 4 << 20;
     private static final int CHUNK_DIGITS_MAX = 15;
 
@@ -274,6 +274,7 @@ final class HttpParser implements StreamParser {
         if (found >= 0) {
             stream.skipLine(input, found);
             stream.resynchronised = true;
+            stream.searched = 0;
             stream.startFrame = 0;
             stream.state = State.START_LINE;
             return null;
