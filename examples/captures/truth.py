@@ -275,6 +275,27 @@ def nxdomain_rows(path):
                            rcode_name="NXDOMAIN")
 
 
+def http_rows(capture):
+    """Requests with their responses, paired in the order of each connection, from the frames that truth.sh wrote."""
+    answers = {}
+    with open(f"truth/{capture}.http.tsv", newline="") as file:
+        frames = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for frame in frames:
+        if frame["http.response.code"] not in ("", "100"):
+            answers.setdefault(http_ids(frame, "dst", "src"), []).append(frame)
+    for frame in frames:
+        if frame["http.request.method"]:
+            ids = http_ids(frame, "src", "dst")
+            yield dict(zip(IDS, ids)) | dict(
+                method=frame["http.request.method"], host=frame["http.host"], uri=frame["http.request.uri"],
+                user_agent=frame["http.user_agent"], status_code=answers[ids].pop(0)["http.response.code"])
+
+
+def http_ids(frame, client, server):
+    return (frame["ip." + client] or frame["ipv6." + client], frame[f"tcp.{client}port"],
+            frame["ip." + server] or frame["ipv6." + server], frame[f"tcp.{server}port"])
+
+
 def write_expected(tls, conns):
     """The rows that answer each question, picked from the truth by what the question says."""
     def question(name, columns, rows):
@@ -297,6 +318,8 @@ def write_expected(tls, conns):
     question("capture-gaps", IDS + ["missed_bytes"], [row for row in conns["tls-gap"] if row["missed_bytes"] > 0])
     question("nxdomain-names", ["id_orig_h", "id_resp_h", "query", "qtype_name", "rcode_name"],
              nxdomain_rows("dns.dns.tsv"))
+    question("http-user-agents", IDS + ["method", "host", "uri", "user_agent", "status_code"],
+             [row for row in http_rows("http") if row["user_agent"] and row["method"] in ("GET", "POST")])
     question("syn-packets", ["ip_src", "tcp_src_port", "ip_dst", "tcp_dst_port"], syn_rows("web-mix.pcap"))
 
 

@@ -169,6 +169,44 @@ class BehavioursTest {
                 .isGreaterThan(whole.report().accounting().filteredFlow());
     }
 
+    @ParameterizedTest
+    @CsvSource({"h1_http_20hdr, 20", "h2_http_21hdr, 21"})
+    void everyHeaderIsOnTheHttpRow(String capture, int headers) throws IOException {
+        Map<String, String> row = onlyRow("from http select request_header_names, request_headers", capture);
+        assertThat(row.get("request_header_names").split(",")).hasSize(headers);
+        assertThat(row.get("request_headers")).contains(": ");
+    }
+
+    @Test
+    void aHostThatIsCutOverSegmentsIsWhole() throws IOException {
+        Map<String, String> row = onlyRow("from http select host, uri, method, partial", "h3_http_split");
+        assertThat(row).containsEntry("partial", "").containsEntry("host", "h3.test");
+    }
+
+    @Test
+    void aTunnelIsAnHttpRow() throws IOException {
+        assertThat(onlyRow("from http select method", "h4_http_connect")).containsEntry("method", "CONNECT");
+    }
+
+    @Test
+    void everyExchangeOfAConnectionIsAnHttpRow() throws IOException {
+        Rows rows = run("from http select trans_depth, uri", "h5_http_keepalive3");
+        assertThat(rows.column("trans_depth")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void httpRowsComeInPacketTimeOrderWithTls() throws IOException {
+        assertThat(run("from http select ts, uri", "y_timing").column("ts")).hasSize(6).isSorted();
+    }
+
+    @Test
+    void aFilterOnTheTargetGivesItsExchangeAlone() throws IOException {
+        Rows all = run("from http select uri, status_code", "h5_http_keepalive3");
+        String uri = all.column("uri").get(1);
+        Rows one = run("from http where http.uri = '" + uri + "' select uri, method", "h5_http_keepalive3");
+        assertThat(one.column("uri")).containsExactly(uri);
+    }
+
     static Stream<Path> captures() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("behaviours"))) {
             return files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList().stream();
@@ -179,7 +217,8 @@ class BehavioursTest {
     @MethodSource("captures")
     void everyPacketIsAccountedFor(Path capture) throws IOException {
         for (String query : List.of(
-                "", "from tls", "from dns", "from quic", "from packet where ip", "tls.sni = 'no.such.name'")) {
+                "", "from tls", "from dns", "from http", "from quic", "from packet where ip", "tls.sni = 'no.such.name'",
+                "http.host = 'none'")) {
             Rows rows = Rows.of(query, capture);
             assertThat(rows.report().accounting().received()).isPositive();
             assertThat(rows.report().accounting().holds()).as("%s: %s", query, rows.report().accounting()).isTrue();

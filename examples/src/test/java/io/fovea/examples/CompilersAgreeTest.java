@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fovea.engine.Fovea;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Field;
+import io.fovea.spi.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +67,10 @@ class CompilersAgreeTest {
 
     /// Fills the generator with values of the traffic, so that its predicates are neither always false nor always true.
     private static void learnValues(RandomQueries random, List<Path> captures) throws IOException {
-        for (String kind : List.of("packet", "conn", "tls", "dns")) {
-            List<Field> fields = Catalogue.ofInstalledProtocols().fields().stream()
+        Catalogue catalogue = Catalogue.ofInstalledProtocols();
+        for (RowKind rows : catalogue.kinds()) {
+            String kind = rows.name();
+            List<Field> fields = catalogue.fields().stream()
                     .filter(field -> selectable(field, kind)).filter(RandomQueries::isPlain).toList();
             StringBuilder select = new StringBuilder("from " + kind + " select ");
             for (int f = 0; f < fields.size(); f++) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -79,6 +82,46 @@ class OwnTruthTest {
         return String.join("|", source, target, frame.get("dns.id"), frame.get("dns.qry.name"),
                 frame.get("dns.qry.type"), frame.get("dns.flags.rcode"), frame.get("dns.count.answers"),
                 isAnswer ? frame.get("dns.flags.truncated") : "");
+    }
+
+    static Stream<String> httpCaptures() throws IOException {
+        return named(".http.tsv");
+    }
+
+    /// Who asked for what, and what came back, in the order of each connection; interim responses apart.
+    @ParameterizedTest
+    @MethodSource("httpCaptures")
+    void everyRequestIsARowWithItsResponse(String capture) throws IOException {
+        List<String> truth = new ArrayList<>();
+        Map<String, Deque<Map<String, String>>> answers = new HashMap<>();
+        List<Map<String, String>> frames = Tsv.read(CAPTURES.resolve("truth/" + capture + ".http.tsv"));
+        for (Map<String, String> frame : frames) {
+            if (frame.get("http.response.code").isEmpty() || frame.get("http.response.code").equals("100")) continue;
+            answers.computeIfAbsent(endpoints(frame, "dst", "src"), _ -> new ArrayDeque<>()).add(frame);
+        }
+        for (Map<String, String> frame : frames) {
+            if (frame.get("http.request.method").isEmpty()) continue;
+            Map<String, String> answer = answers.get(endpoints(frame, "src", "dst")).removeFirst();
+            truth.add(String.join("|", endpoints(frame, "src", "dst"), frame.get("http.request.method"),
+                    frame.get("http.host"), frame.get("http.request.uri"), frame.get("http.user_agent"),
+                    frame.get("http.content_type"), frame.get("http.content_length_header"),
+                    answer.get("http.response.code"), answer.get("http.content_type"),
+                    answer.get("http.content_length_header")));
+        }
+        List<String> columns = List.of("id_orig_h", "id_orig_p", "id_resp_h", "id_resp_p", "method", "host", "uri",
+                "user_agent", "request_content_type", "request_content_length", "status_code", "content_type",
+                "content_length");
+        Rows rows = Rows.of("from http select " + String.join(", ", columns), CAPTURES.resolve(capture + ".pcap"));
+        assertThat(cells(rows.all(), columns)).containsExactlyInAnyOrderElementsOf(truth);
+    }
+
+    private static String endpoints(Map<String, String> frame, String client, String server) {
+        return String.join("|", address(frame, client), frame.get("tcp." + client + "port"), address(frame, server),
+                frame.get("tcp." + server + "port"));
+    }
+
+    private static String address(Map<String, String> frame, String side) {
+        return frame.get("ip." + side) + frame.get("ipv6." + side);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import io.fovea.packet.HeaderField;
 import io.fovea.packet.ValueType;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Field;
+import io.fovea.spi.ProtocolModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class RandomQueries {
     private static final List<String> ORDER = List.of("=", "!=", "<", "<=", ">", ">=", "==", "ne", "ge", "lt");
 
     private final Random random;
+    private final List<String> protocols;
     private final List<Field> headers = new ArrayList<>();
     private final List<Field> sessions = new ArrayList<>();
     private final List<Field> flows = new ArrayList<>();
@@ -24,6 +26,7 @@ final class RandomQueries {
 
     RandomQueries(Random random, Catalogue catalogue) {
         this.random = random;
+        protocols = catalogue.protocols().stream().map(ProtocolModule::name).toList();
         for (Field field : catalogue.fields()) {
             switch (field) {
                 case Field.Header _, Field.Composite _ -> headers.add(field);
@@ -43,7 +46,7 @@ final class RandomQueries {
 
     /// A named query.
     String query(String name) {
-        String kind = pick(List.of("tls", "tls", "dns", "conn", "packet"));
+        String kind = random.nextBoolean() ? pick(protocols) : pick(List.of("conn", "packet"));
         String filter = filter(kind, 0);
         return "query " + name + " from " + kind + " where " + filter + " select " + columns(kind);
     }
@@ -52,11 +55,15 @@ final class RandomQueries {
         return switch (kind) {
             case "packet" -> pick(List.of("*", "frame.number", "frame.number, ip.src, tcp.dst_port"));
             case "conn" -> pick(List.of("*", "uid, conn_state", "uid, history, partial", "ts, uid"));
-            case "dns" -> pick(List.of("*", "uid, trans_id, query", "uid, rtt, rcode, answers", "ts, qtype_name, TTLs",
-                    "uid, unanswered, conn.resp_pkts"));
-            default -> pick(List.of("*", "uid, sni", "uid, ja4, tcp.dst_port", "uid, version, first_frame",
+            case "tls" -> pick(List.of("*", "uid, sni", "uid, ja4, tcp.dst_port", "uid, version, first_frame",
                     "uid, established, conn.orig_pkts", "ts, uid, cipher"));
+            default -> pick(List.of("*", "uid", "ts, uid, first_frame", "uid, last_frame, partial",
+                    "uid, " + pick(sessions.stream().filter(field -> isOf(kind, field)).toList()).name()));
         };
+    }
+
+    private static boolean isOf(String kind, Field field) {
+        return field instanceof Field.OfSession session && session.module().equals(kind);
     }
 
     private String filter(String kind, int depth) {
@@ -73,7 +80,7 @@ final class RandomQueries {
     private String predicate(String kind) {
         int layer = random.nextInt(10);
         if (kind.equals("packet") || layer < 5) return predicate(pick(headers), !kind.equals("packet"));
-        if (layer < 8) return random.nextInt(12) == 0 ? pick(List.of("tls", "dns")) : predicate(pick(sessions), true);
+        if (layer < 8) return random.nextInt(12) == 0 ? pick(protocols) : predicate(pick(sessions), true);
         return predicate(pick(flows), true);
     }
 

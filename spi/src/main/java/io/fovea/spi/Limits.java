@@ -8,7 +8,8 @@ package io.fovea.spi;
 /// @param waitingBytesPerFlow out-of-order bytes kept for a flow
 /// @param waitingBytesMax out-of-order bytes kept in all
 /// @param parserBytes unconsumed bytes kept for one direction of a parsed flow
-/// @param probeBytes bytes of a direction that protocols are probed with
+/// @param probeBytes bytes of a direction that protocols are probed with (request lines of HTTP are often longer
+///         than 2 KiB)
 public record Limits(
         int flowsMax,
         long tcpIdleNs,
@@ -21,5 +22,5 @@ public record Limits(
 
     /// The defaults.
     public static final Limits DEFAULT =
-            new Limits(4 << 20, 300 * SECOND_NS, 60 * SECOND_NS, 1 << 20, 256L << 20, 64 << 10, 2048);
+            new Limits(4 << 20, 300 * SECOND_NS, 60 * SECOND_NS, 1 << 20, 256L << 20, 64 << 10, 16 << 10);
 }

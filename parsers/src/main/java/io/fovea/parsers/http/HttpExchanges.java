@@ -1,0 +1,227 @@
+package io.fovea.parsers.http;
+
+import io.fovea.parsers.http.HttpStream.State;
+import io.fovea.parsers.support.WireText;
+import io.fovea.spi.Partial;
+import io.fovea.spi.SessionHandler;
+import io.fovea.spi.StreamSlice;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The exchanges of one connection that are not finished: pairs responses with requests in their order (RFC 9112,
+/// section 9.3.2), tells milestones, and hands in what is complete.
+///
+/// Invariant: exchanges are in the order of their beginning, at most `OPEN_MAX` and one without request. Those that no
+/// query wants stay until their response is over, for the pairing.
+final class HttpExchanges {
+    static final int OPEN_MAX = 128;
+    /// Bytes of heads that unfinished exchanges keep before the oldest is let go.
+    static final int KEPT_BYTES_MAX = 1 << 19;
+    private static final String HEAD = "HEAD";
+    private static final String CONNECT = "CONNECT";
+
+    private final ArrayDeque<HttpExchange> open = new ArrayDeque<>();
+    private int depth;
+    /// The client asks again before it was answered.
+    private boolean pipelined;
+    /// Bytes were missing somewhere.
+    private boolean gapped;
+    /// Requests that were let go before their responses came.
+    private long forgotten;
+
+    /// Starts an exchange with a request line.
+    void beginRequest(HttpStream stream, StartLine line, StreamSlice input, SessionHandler sessions) {
+        makeRoom(sessions);
+        HttpExchange exchange = begin(stream, input);
+        exchange.method = text(input, line.methodOffset, line.methodLength);
+        exchange.target = line.targetLength == 0 ? null : text(input, line.targetOffset, line.targetLength);
+        exchange.isHead = exchange.method.equals(HEAD);
+        exchange.isConnect = exchange.method.equals(CONNECT);
+        exchange.request = new HttpHead();
+        enter(stream, exchange, exchange.request, true);
+    }
+
+    /// Finds the exchange that a status line answers, or starts one without request.
+    ///
+    /// @param requestsAreLost whether the client's requests are missing at the moment
+    void beginResponse(
+            HttpStream stream, boolean requestsAreLost, StartLine line, StreamSlice input, SessionHandler sessions) {
+        HttpExchange exchange = awaiting(stream, sessions);
+        if (exchange == null) {
+            exchange = begin(stream, input);
+            exchange.requestRead = true;
+            exchange.requestEnded = true;
+            if (requestsAreLost) exchange.mark(Partial.GAP);
+        }
+        exchange.lastFrame = input.frame();
+        exchange.responseStarted = true;
+        exchange.status = line.status;
+        HttpHead head = new HttpHead();
+        if (!exchange.isOver) {
+            exchange.version = "1." + line.minorVersion;
+            exchange.phrase = line.phraseLength == 0 ? null : text(input, line.phraseOffset, line.phraseLength);
+            exchange.response = head;
+        }
+        enter(stream, exchange, head, false);
+    }
+
+    private static String text(StreamSlice input, int offset, int length) {
+        return WireText.of(input.bytes(offset, length));
+    }
+
+    private HttpExchange begin(HttpStream stream, StreamSlice input) {
+        HttpExchange exchange = new HttpExchange(++depth);
+        exchange.timeNs = stream.startTimeNs;
+        exchange.firstFrame = stream.startFrame;
+        exchange.lastFrame = input.frame();
+        open.add(exchange);
+        return exchange;
+    }
+
+    private static void enter(HttpStream stream, HttpExchange exchange, HttpHead head, boolean isRequest) {
+        if (stream.gapped) exchange.mark(Partial.GAP);
+        stream.gapped = false;
+        stream.exchange = exchange;
+        stream.head = head;
+        stream.readsRequest = isRequest;
+    }
+
+    /// Hands in the oldest exchanges while there are too many, or too large ones.
+    private void makeRoom(SessionHandler sessions) {
+        int kept = 0;
+        for (HttpExchange exchange : open) kept += exchange.keptBytes();
+        while (open.size() >= OPEN_MAX || kept > KEPT_BYTES_MAX) {
+            HttpExchange oldest = open.peekFirst();
+            kept -= oldest.keptBytes();
+            if (!oldest.responseStarted) forgotten++;
+            oldest.mark(Partial.LIMIT);
+            finish(oldest, sessions);
+        }
+    }
+
+    /// The exchange that a response belongs to: the oldest that waits, as responses keep the order of requests. Once
+    /// the place in the stream was lost, any number of responses may have been: then the youngest that was asked before
+    /// the response came, unless the client was seen asking again before it was answered. Null when none waits.
+    private HttpExchange awaiting(HttpStream stream, SessionHandler sessions) {
+        if (forgotten > 0) {
+            forgotten--;
+            return null;
+        }
+        List<HttpExchange> waiting = new ArrayList<>();
+        for (HttpExchange exchange : open) {
+            if (!exchange.responseStarted) waiting.add(exchange);
+        }
+        if (!stream.resynchronised) {
+            if (waiting.size() > 1 && waiting.get(1).firstFrame < stream.startFrame) pipelined = true;
+            return waiting.isEmpty() ? null : waiting.getFirst();
+        }
+        waiting.removeIf(exchange -> exchange.firstFrame >= stream.startFrame);
+        if (waiting.size() < 2) stream.resynchronised = false;
+        if (waiting.isEmpty()) return null;
+        if (pipelined) return waiting.getFirst();
+        HttpExchange youngest = waiting.removeLast();
+        for (HttpExchange unanswered : waiting) {
+            if (gapped && !unanswered.isOver) unanswered.mark(Partial.GAP);
+            finish(unanswered, sessions);
+        }
+        return youngest;
+    }
+
+    /// The head of a request is read.
+    void requestRead(HttpExchange exchange, SessionHandler sessions) {
+        exchange.requestRead = true;
+        advance(exchange, sessions);
+    }
+
+    /// The head of a final response is read.
+    void responseRead(HttpExchange exchange, SessionHandler sessions) {
+        exchange.responseRead = true;
+        advance(exchange, sessions);
+    }
+
+    /// The head of an interim response is read: another response follows.
+    void interimRead(HttpStream stream) {
+        HttpExchange exchange = stream.exchange;
+        exchange.infoStatus = exchange.status;
+        exchange.infoPhrase = exchange.phrase;
+        exchange.status = HttpExchange.ABSENT;
+        exchange.phrase = null;
+        exchange.version = null;
+        exchange.response = null;
+        exchange.responseStarted = false;
+        stream.nextMessage(State.START_LINE);
+    }
+
+    /// Tells the milestones that are reached, in order: a response may come before its request's head is whole.
+    private static void advance(HttpExchange exchange, SessionHandler sessions) {
+        if (!exchange.requestRead) return;
+        int reachable = exchange.responseRead ? HttpExchange.RESPONSE : HttpExchange.REQUEST;
+        while (!exchange.isOver && exchange.milestone < reachable) {
+            exchange.milestone++;
+            if (sessions.reached(exchange)) continue;
+            exchange.isOver = true;
+            exchange.forget();
+        }
+    }
+
+    /// A head that is cut by missing bytes is as good as read.
+    void cutHead(HttpStream stream, SessionHandler sessions) {
+        if (stream.state != State.HEADERS && stream.state != State.LINE_REST) return;
+        if (stream.readsRequest) requestRead(stream.exchange, sessions);
+        else if (stream.exchange.status < 200) interimRead(stream);
+        else responseRead(stream.exchange, sessions);
+    }
+
+    /// The message that a stream reads is over.
+    void endMessage(HttpStream stream, SessionHandler sessions) {
+        HttpExchange exchange = stream.exchange;
+        if (exchange == null) return;
+        takeBody(stream);
+        if (stream.readsRequest) exchange.requestEnded = true;
+        else exchange.responseEnded = true;
+        if (exchange.requestEnded && exchange.responseEnded) finish(exchange, sessions);
+    }
+
+    private static void takeBody(HttpStream stream) {
+        HttpExchange exchange = stream.exchange;
+        if (exchange == null || exchange.isOver) return;
+        if (stream.readsRequest) {
+            exchange.requestBodyLength = stream.bodyLength;
+            exchange.requestMimeType = stream.mimeType();
+        } else {
+            exchange.responseBodyLength = stream.bodyLength;
+            exchange.responseMimeType = stream.mimeType();
+        }
+    }
+
+    /// Something is missing from the message that a stream reads.
+    void markGap(HttpStream stream) {
+        gapped = true;
+        if (stream.exchange != null && !stream.exchange.isOver) stream.exchange.mark(Partial.GAP);
+    }
+
+    /// A limit keeps part of the message out that a stream reads.
+    void markLimit(HttpStream stream) {
+        if (!stream.exchange.isOver) stream.exchange.mark(Partial.LIMIT);
+    }
+
+    /// The connection is over: hands in all exchanges as they stand.
+    void finishAll(HttpStream one, HttpStream other, SessionHandler sessions) {
+        takeBody(one);
+        takeBody(other);
+        boolean lost = one.gapped || other.gapped;
+        for (HttpExchange exchange : List.copyOf(open)) {
+            if (lost && !exchange.responseStarted && !exchange.isOver) exchange.mark(Partial.GAP);
+            finish(exchange, sessions);
+        }
+    }
+
+    private void finish(HttpExchange exchange, SessionHandler sessions) {
+        open.remove(exchange);
+        if (exchange.isOver) return;
+        exchange.isOver = true;
+        exchange.milestone = HttpExchange.END;
+        sessions.finished(exchange);
+    }
+}

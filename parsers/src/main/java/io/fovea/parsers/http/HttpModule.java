@@ -1,0 +1,65 @@
+package io.fovea.parsers.http;
+
+import io.fovea.spi.Field;
+import io.fovea.spi.Probe;
+import io.fovea.spi.ProtocolModule;
+import io.fovea.spi.StreamParser;
+import io.fovea.spi.StreamSlice;
+import java.util.List;
+import java.util.Set;
+
+/// Registers HTTP/1 over TCP: its name, its queryable fields, its parser.
+public final class HttpModule implements ProtocolModule {
+    private static final int TCP = 6;
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public Set<Integer> transports() {
+        return Set.of(TCP);
+    }
+
+    @Override
+    public List<Field.OfSession> fields() {
+        return HttpFields.ALL;
+    }
+
+    /// Zeek's columns of `http.log` first, in its order.
+    @Override
+    public List<String> columns() {
+        return List.of(
+                "trans_depth=http.trans_depth", "method=http.method", "host=http.host", "uri=http.uri",
+                "referrer=http.referrer", "version=http.version", "user_agent=http.user_agent",
+                "origin=http.origin", "request_body_len=http.request_body_len",
+                "response_body_len=http.response_body_len", "status_code=http.status_code",
+                "status_msg=http.status_msg", "info_code=http.info_code", "info_msg=http.info_msg",
+                "username=http.username", "proxied=http.proxied", "orig_mime_types=http.orig_mime_types",
+                "resp_mime_types=http.resp_mime_types", "content_type=http.content_type",
+                "content_length=http.content_length", "content_encoding=http.content_encoding",
+                "server=http.server", "location=http.location", "request_header_names=http.request_header_names",
+                "response_header_names=http.response_header_names", "vlan_id=conn.vlan_id");
+    }
+
+    @Override
+    public List<String> milestones() {
+        return List.of("request", "response", "end");
+    }
+
+    @Override
+    public boolean oneSessionPerFlow() {
+        return false;
+    }
+
+    @Override
+    public Probe probe(StreamSlice slice) {
+        return HttpProbe.probe(slice);
+    }
+
+    @Override
+    public StreamParser newParser() {
+        return new HttpParser();
+    }
+}

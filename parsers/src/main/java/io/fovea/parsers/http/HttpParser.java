@@ -1,0 +1,330 @@
+package io.fovea.parsers.http;
+
+import io.fovea.parsers.http.HttpStream.State;
+import io.fovea.spi.Progress;
+import io.fovea.spi.SessionHandler;
+import io.fovea.spi.StreamParser;
+import io.fovea.spi.StreamSlice;
+
+/// Reads the messages of both directions, one after the other, and hands each to the exchanges of the connection.
+///
+/// Which side is the client is told by who sends requests, not by who opened the connection. Lines are read one by one,
+/// bodies are skipped as they come. Behind a gap that is not inside a body of known length, and behind what is no
+/// message, the start of the next message is searched for.
+/// Invariant: on return, a stream's `state` names the next part to read and none of that part is consumed.
+final class HttpParser implements StreamParser {
+    /// Bytes in which the start of the next message is searched for.
+    private static final long SEARCH_MAX = 4 << 20;
+    private static final int CHUNK_DIGITS_MAX = 15;
+
+    private final HttpStream originator = new HttpStream();
+    private final HttpStream responder = new HttpStream();
+    private final StartLine line = new StartLine();
+    private final HttpExchanges exchanges = new HttpExchanges();
+    /// Null until one of them has shown what it is.
+    private HttpStream client;
+    private HttpStream server;
+    private boolean over;
+
+    @Override
+    public Progress parse(StreamSlice input, SessionHandler sessions) {
+        if (over) return Progress.DONE;
+        HttpStream stream = fromStream(input.fromOriginator());
+        if (stream.exchange != null) stream.exchange.lastFrame = input.frame();
+        Progress progress = null;
+        while (progress == null) progress = step(stream, input, sessions);
+        stream.unconsumed = input.remaining();
+        return progress;
+    }
+
+    /// Reads one part. Null: go on.
+    private Progress step(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        if (input.remaining() == 0) return Progress.NEED_MORE;
+        return switch (stream.state) {
+            case START_LINE -> readStartLine(stream, input, sessions);
+            case LINE_REST -> readLineRest(stream, input);
+            case HEADERS -> readHeader(stream, input, sessions);
+            case LENGTH_BODY, CLOSE_BODY, CHUNK_DATA -> readBody(stream, input, sessions);
+            case CHUNK_SIZE -> readChunkSize(stream, input, sessions);
+            case CHUNK_END -> readChunkEnd(stream, input, sessions);
+            case TRAILERS -> readTrailer(stream, input, sessions);
+            case SEARCH -> search(stream, input);
+            case TUNNEL, LOST -> {
+                stream.searched += input.remaining();
+                input.skip(input.remaining());
+                yield Progress.NEED_MORE;
+            }
+        };
+    }
+
+    private Progress readStartLine(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        stream.noteStart(input);
+        int length = stream.lineLength(input);
+        if (length == HttpStream.LINE_UNFINISHED) return Progress.NEED_MORE;
+        if (length == HttpStream.LINE_TOO_LONG) return readLongStartLine(stream, input, sessions);
+        int text = HttpStream.textLength(input, length);
+        if (text == 0) {
+            stream.skipLine(input, length);
+            stream.startFrame = 0;
+            return null;
+        }
+        if (stream != client && line.readStatus(input, 0, text)) {
+            become(other(stream), stream);
+            exchanges.beginResponse(stream, isLost(client), line, input, sessions);
+        } else if (stream != server && line.readRequest(input, text)) {
+            become(stream, other(stream));
+            exchanges.beginRequest(stream, line, input, sessions);
+            stream.exchange.requestVersion = "1." + line.minorVersion;
+        } else {
+            return onStrangeLine(stream, sessions);
+        }
+        stream.skipLine(input, length);
+        stream.state = State.HEADERS;
+        return null;
+    }
+
+    /// Reads the start of a line that is longer than any reasonable one; its exchange is marked.
+    private Progress readLongStartLine(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        int length = HttpStream.LINE_LENGTH_MAX;
+        if (stream != client && line.readStatus(input, 0, length)) {
+            become(other(stream), stream);
+            exchanges.beginResponse(stream, isLost(client), line, input, sessions);
+        } else if (stream == client && line.readLongRequest(input, length)) {
+            exchanges.beginRequest(stream, line, input, sessions);
+        } else {
+            return onStrangeLine(stream, sessions);
+        }
+        exchanges.markLimit(stream);
+        stream.skipLine(input, length);
+        stream.state = State.LINE_REST;
+        return null;
+    }
+
+    private void become(HttpStream newClient, HttpStream newServer) {
+        client = newClient;
+        server = newServer;
+    }
+
+    private static boolean isLost(HttpStream stream) {
+        return stream.gapped && (stream.state == State.SEARCH || stream.state == State.LOST);
+    }
+
+    /// Bytes between messages that are no message: before the first one this is not HTTP, later they are searched.
+    private Progress onStrangeLine(HttpStream stream, SessionHandler sessions) {
+        if (client == null) {
+            over = true;
+            return Progress.STOP;
+        }
+        leaveMessage(stream, State.SEARCH, sessions);
+        return null;
+    }
+
+    private Progress readLineRest(HttpStream stream, StreamSlice input) {
+        int length = stream.lineLength(input);
+        boolean ends = length > 0;
+        int count = ends ? length : Math.min(input.remaining(), HttpStream.LINE_LENGTH_MAX);
+        stream.skipLine(input, count);
+        if (ends) stream.state = State.HEADERS;
+        return null;
+    }
+
+    private Progress readHeader(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        int length = stream.lineLength(input);
+        if (length == HttpStream.LINE_UNFINISHED) return Progress.NEED_MORE;
+        boolean whole = length != HttpStream.LINE_TOO_LONG;
+        int text = whole ? HttpStream.textLength(input, length) : HttpStream.LINE_LENGTH_MAX;
+        if (text == 0) {
+            stream.skipLine(input, length);
+            return endHead(stream, sessions);
+        }
+        boolean kept = stream.head.add(input, text, !stream.exchange.isOver);
+        if (!kept || !whole) exchanges.markLimit(stream);
+        stream.skipLine(input, whole ? length : text);
+        if (!whole) stream.state = State.LINE_REST;
+        return null;
+    }
+
+    private Progress endHead(HttpStream stream, SessionHandler sessions) {
+        if (stream == client) return endRequestHead(stream, sessions);
+        HttpExchange exchange = stream.exchange;
+        boolean tunnel = exchange.isConnect && exchange.status / 100 == 2;
+        if (exchange.status == 101 || tunnel) {
+            exchanges.responseRead(exchange, sessions);
+            over = true;
+            exchanges.finishAll(originator, responder, sessions);
+            return Progress.DONE;
+        }
+        if (exchange.status < 200) {
+            exchanges.interimRead(stream);
+            return null;
+        }
+        if (exchange.isConnect && client.state == State.TUNNEL) leaveTunnel();
+        exchanges.responseRead(exchange, sessions);
+        enterResponseBody(stream, sessions);
+        return null;
+    }
+
+    /// The tunnel was refused: the client goes on with another request.
+    private void leaveTunnel() {
+        client.state = client.searched > 0 ? State.SEARCH : State.START_LINE;
+    }
+
+    private Progress endRequestHead(HttpStream stream, SessionHandler sessions) {
+        HttpExchange exchange = stream.exchange;
+        HttpHead head = stream.head;
+        exchanges.requestRead(exchange, sessions);
+        if (exchange.isConnect) {
+            leaveMessage(stream, State.TUNNEL, sessions);
+            stream.searched = 0;
+        } else if (head.isChunked()) {
+            stream.enterBody(State.CHUNK_SIZE, 0);
+        } else if (!head.isTransferEncoded() && head.contentLength() > 0) {
+            stream.enterBody(State.LENGTH_BODY, head.contentLength());
+        } else {
+            leaveMessage(stream, State.START_LINE, sessions);
+        }
+        return null;
+    }
+
+    /// How the body of a response ends (RFC 9112, section 6.3).
+    private void enterResponseBody(HttpStream stream, SessionHandler sessions) {
+        int status = stream.exchange.status;
+        HttpHead head = stream.head;
+        if (stream.exchange.isHead || status == 204 || status == 304) {
+            leaveMessage(stream, State.START_LINE, sessions);
+        } else if (head.isChunked()) {
+            stream.enterBody(State.CHUNK_SIZE, 0);
+        } else if (head.isTransferEncoded() || head.contentLength() == HttpHead.ABSENT) {
+            stream.enterBody(State.CLOSE_BODY, Long.MAX_VALUE);
+        } else if (head.contentLength() > 0) {
+            stream.enterBody(State.LENGTH_BODY, head.contentLength());
+        } else {
+            leaveMessage(stream, State.START_LINE, sessions);
+        }
+    }
+
+    private Progress readBody(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        stream.skipBody(input, (int) Math.min(stream.remaining, input.remaining()));
+        if (stream.remaining == 0) endPiece(stream, sessions);
+        return null;
+    }
+
+    /// The declared body, or the chunk, is over.
+    private void endPiece(HttpStream stream, SessionHandler sessions) {
+        if (stream.state == State.CHUNK_DATA) stream.state = State.CHUNK_END;
+        else leaveMessage(stream, State.START_LINE, sessions);
+    }
+
+    private Progress readChunkSize(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        int length = stream.lineLength(input);
+        if (length == HttpStream.LINE_UNFINISHED) return Progress.NEED_MORE;
+        long size = length == HttpStream.LINE_TOO_LONG ? -1 : chunkSize(input, HttpStream.textLength(input, length));
+        if (size < 0) {
+            leaveMessage(stream, State.SEARCH, sessions);
+            return null;
+        }
+        stream.skipLine(input, length);
+        stream.enterBody(size == 0 ? State.TRAILERS : State.CHUNK_DATA, size);
+        return null;
+    }
+
+    /// The hexadecimal number in front of whatever else the line holds; -1 when there is none.
+    private static long chunkSize(StreamSlice input, int length) {
+        int at = 0;
+        while (at < length && StartLine.isBlank(input.u8(at))) at++;
+        int start = at;
+        long size = 0;
+        while (at < length && Character.digit(input.u8(at), 16) >= 0) {
+            if (at - start == CHUNK_DIGITS_MAX) return -1;
+            size = size << 4 | Character.digit(input.u8(at++), 16);
+        }
+        return at == start ? -1 : size;
+    }
+
+    private Progress readChunkEnd(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        int end = input.u8(0) == '\r' ? 1 : 0;
+        if (input.remaining() == end) return Progress.NEED_MORE;
+        if (input.u8(end) == '\n') {
+            input.skip(end + 1);
+            stream.state = State.CHUNK_SIZE;
+        } else {
+            leaveMessage(stream, State.SEARCH, sessions);
+        }
+        return null;
+    }
+
+    private Progress readTrailer(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        int length = stream.lineLength(input);
+        if (length == HttpStream.LINE_UNFINISHED) return Progress.NEED_MORE;
+        if (length == HttpStream.LINE_TOO_LONG) {
+            leaveMessage(stream, State.SEARCH, sessions);
+            return null;
+        }
+        boolean last = HttpStream.textLength(input, length) == 0;
+        stream.skipLine(input, length);
+        if (last) leaveMessage(stream, State.START_LINE, sessions);
+        return null;
+    }
+
+    /// Looks for the start of a message at hand: a request at the start of a line, a response anywhere.
+    private Progress search(HttpStream stream, StreamSlice input) {
+        int length = stream.lineLength(input);
+        if (length == HttpStream.LINE_UNFINISHED) return Progress.NEED_MORE;
+        int found = length == HttpStream.LINE_TOO_LONG ? -1 : find(stream, input, HttpStream.textLength(input, length));
+        if (found >= 0) {
+            stream.skipLine(input, found);
+            stream.resynchronised = true;
+            stream.searched = 0;
+            stream.startFrame = 0;
+            stream.state = State.START_LINE;
+            return null;
+        }
+        int count = length == HttpStream.LINE_TOO_LONG ? HttpStream.LINE_LENGTH_MAX : length;
+        stream.skipLine(input, count);
+        stream.searched += count;
+        if (stream.searched < SEARCH_MAX) return null;
+        stream.state = State.LOST;
+        return other(stream).state == State.LOST ? Progress.STOP : null;
+    }
+
+    private int find(HttpStream stream, StreamSlice input, int length) {
+        if (stream != server && line.readRequest(input, length)) return 0;
+        return stream != client ? line.findStatus(input, length) : -1;
+    }
+
+    private void leaveMessage(HttpStream stream, State next, SessionHandler sessions) {
+        exchanges.endMessage(stream, sessions);
+        stream.nextMessage(next);
+    }
+
+    @Override
+    public Progress gap(boolean fromOriginator, long lengthBytes, SessionHandler sessions) {
+        if (over) return Progress.DONE;
+        HttpStream stream = fromStream(fromOriginator);
+        long missing = lengthBytes + stream.unconsumed;
+        stream.unconsumed = 0;
+        exchanges.markGap(stream);
+        boolean known = stream.loseInBody(missing);
+        if (known && stream.remaining == 0) endPiece(stream, sessions);
+        if (known || stream.state == State.TUNNEL || stream.state == State.LOST) return Progress.NEED_MORE;
+        stream.gapped = true;
+        exchanges.cutHead(stream, sessions);
+        leaveMessage(stream, State.SEARCH, sessions);
+        return Progress.NEED_MORE;
+    }
+
+    @Override
+    public void end(SessionHandler sessions) {
+        if (over) return;
+        over = true;
+        exchanges.finishAll(originator, responder, sessions);
+    }
+
+    private HttpStream fromStream(boolean fromOriginator) {
+        return fromOriginator ? originator : responder;
+    }
+
+    private HttpStream other(HttpStream stream) {
+        return stream == originator ? responder : originator;
+    }
+}
