@@ -11,7 +11,7 @@ final class LoginGuess {
     private static final int SUCCESS_SHORTER = 16;
     /// The acceptance is no longer than this where a unit is a packet; what comes before it is extension information.
     private static final int ACCEPTANCE_LENGTH_MAX = 48;
-    /// A dialogue that goes on longer than any login takes was let in.
+    /// A dialogue that goes on longer than any login takes was let in; how often it was tried is then unknown.
     private static final int LOGIN_UNITS_MAX = 40;
     private static final long LOGIN_BYTES_MAX = 1 << 15;
 
@@ -21,12 +21,22 @@ final class LoginGuess {
     private int units;
     private long serverBytes;
     private int attempts;
+    private boolean exact;
+    /// The client's last unit is shorter than any request to log in.
+    private boolean smallTalk;
+    private int unitsSinceRefusal;
     private boolean succeeded;
     private boolean spoiled;
 
     /// The client sent its first encrypted bytes.
     void clientSpoke() {
         asked = true;
+    }
+
+    /// The client sent a unit that is not one packet. One that is shorter than the request for the service, and is not
+    /// answered by a refusal, is typing.
+    void clientTurn(int lengthBytes) {
+        smallTalk = acceptanceLength != 0 && lengthBytes < acceptanceLength;
     }
 
     /// The server sent a unit.
@@ -40,15 +50,20 @@ final class LoginGuess {
         }
         units++;
         serverBytes += lengthBytes;
-        boolean isSuccess = lengthBytes == acceptanceLength - SUCCESS_SHORTER;
-        if (isSuccess || units > LOGIN_UNITS_MAX || serverBytes > LOGIN_BYTES_MAX) {
+        unitsSinceRefusal++;
+        if (lengthBytes == acceptanceLength - SUCCESS_SHORTER) {
             succeeded = true;
+            exact = true;
             attempts++;
         } else if (refusalLength == 0) {
             refusalLength = lengthBytes;
         } else if (lengthBytes == refusalLength) {
             attempts++;
+            unitsSinceRefusal = 0;
+        } else {
+            succeeded = smallTalk;
         }
+        succeeded |= units > LOGIN_UNITS_MAX || serverBytes > LOGIN_BYTES_MAX;
     }
 
     /// Nothing can be said any more: bytes are missing.
@@ -63,12 +78,14 @@ final class LoginGuess {
 
     /// Refusals behind the first one, which answers the question for methods, and the success. Null: unknown.
     Long attempts() {
-        return spoiled && !succeeded ? null : (Long) (long) attempts;
+        boolean unknown = succeeded ? !exact : spoiled;
+        return unknown ? null : (Long) (long) attempts;
     }
 
-    /// Whether the login succeeded; null where nothing tells.
+    /// Whether the login succeeded; null where nothing tells. It did not when the last word, or the last but one, which
+    /// a farewell may follow, was a refusal.
     Boolean success() {
         if (succeeded) return true;
-        return spoiled || attempts == 0 ? null : (Boolean) false;
+        return spoiled || attempts == 0 || unitsSinceRefusal > 1 ? null : (Boolean) false;
     }
 }

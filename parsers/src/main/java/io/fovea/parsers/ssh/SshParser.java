@@ -25,6 +25,7 @@ final class SshParser implements StreamParser {
     private static final int PACKETS_MAX = 64;
     private static final long ENCRYPTED_BYTES_MAX = 1 << 18;
     private static final int LENGTH_SIZE = 4;
+    private static final int BLOCK_LENGTH = 8;
     /// Length, length of the padding, type.
     private static final int HEADER_LENGTH = LENGTH_SIZE + 2;
     private static final int COOKIE_LENGTH = 16;
@@ -113,7 +114,11 @@ final class SshParser implements StreamParser {
         long length = input.u32(0);
         int type = input.u8(LENGTH_SIZE + 1);
         boolean fits = length >= 2 && input.u8(LENGTH_SIZE) <= length - 2 && isInClear(type);
+        if (!stream.anyPacket && session.banners[stream.side].speaksVersion1()) {
+            if (!fits || (length + LENGTH_SIZE) % BLOCK_LENGTH != 0) return ignoreVersion1(stream, sessions);
+        }
         if (!fits) return ignore(stream, sessions);
+        stream.anyPacket = true;
         if (length > PACKET_LENGTH_MAX || ++packets > PACKETS_MAX) {
             session.mark(Partial.LIMIT);
             return finish(sessions);
@@ -128,6 +133,12 @@ final class SshParser implements StreamParser {
             stream.state = State.SKIPPED_PACKET;
         }
         return null;
+    }
+
+    /// A side that speaks both versions goes on with version 1, whose packets have another form.
+    private Progress ignoreVersion1(SshStream stream, SessionHandler sessions) {
+        stream.state = State.IGNORED;
+        return advance(sessions) ? null : drop();
     }
 
     private static boolean isInClear(int type) {
@@ -205,6 +216,7 @@ final class SshParser implements StreamParser {
     private void endTurnOf(SshStream stream) {
         if (stream.turnLength == 0) return;
         if (stream.side == SERVER) guess.serverUnit(stream.turnLength, false);
+        else guess.clientTurn(stream.turnLength);
         stream.turnLength = 0;
     }
 

@@ -26,6 +26,8 @@ final class SshStream {
 
     /// Longest version line, line end included (RFC 4253, section 4.2).
     static final int LINE_LENGTH_MAX = 255;
+    /// All lines up to the version line together.
+    private static final int LINES_LENGTH_MAX = 1 << 13;
     private static final int START_LENGTH = 6;
 
     /// 0 for the client, 1 for the server.
@@ -43,6 +45,7 @@ final class SshStream {
     /// The next packet was sent on a guess of the algorithms.
     boolean guessFollows;
     boolean gapped;
+    boolean anyPacket;
     boolean newKeys;
     int macLength;
     /// Encrypted bytes since the other side spoke.
@@ -61,7 +64,7 @@ final class SshStream {
         while (input.remaining() > 0) {
             int each = input.u8(0);
             input.skip(1);
-            if (++lineBytes > SshProbe.LEAD_LENGTH_MAX + LINE_LENGTH_MAX) tooLong = true;
+            if (++lineBytes > LINES_LENGTH_MAX) tooLong = true;
             if (each == '\n') {
                 versionLine = lineSoFar();
                 lineLength = 0;
