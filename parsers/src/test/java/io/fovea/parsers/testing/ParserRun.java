@@ -64,6 +64,7 @@ public final class ParserRun implements SessionHandler {
         ParserRun run = new ParserRun(module, refusedAt);
         for (Exchange.Part part : exchange.parts()) {
             if (part.missing() > 0) run.gap(part.fromOriginator(), part.missing());
+            else if (exchange.datagrams()) run.datagram(part.fromOriginator(), part.bytes(), ++run.packet, run.packet);
             else run.packet(part.fromOriginator(), part.bytes(), ++run.packet, run.packet);
         }
         run.end();
