@@ -8,8 +8,8 @@ import io.fovea.spi.SessionHandler;
 import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 
-/// Reads both directions of an SSH connection: version lines, binary packets in clear up to NEWKEYS (RFC 4253), then the
-/// sizes of encrypted packets until the login is guessed.
+/// Reads both directions of an SSH connection: version lines, binary packets in clear up to NEWKEYS (RFC 4253), then
+/// the sizes of encrypted packets until the login is guessed.
 ///
 /// The originator is the client. A gap in the middle of what is read ends the reading of that direction; one inside a
 /// packet that is skipped anyway does not.
