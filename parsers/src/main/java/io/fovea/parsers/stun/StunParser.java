@@ -61,8 +61,9 @@ final class StunParser extends FactParser {
         return available < HEADER_LENGTH ? Probe.NEED_MORE : Probe.MATCH;
     }
 
+    /// Whole words by the RFC, but some leave out the padding at the end.
     private static boolean isLength(int length) {
-        return length % 4 == 0 && length <= LENGTH_MAX;
+        return length <= LENGTH_MAX;
     }
 
     @Override
