@@ -34,7 +34,7 @@ final class FactsTest {
                 + "rcptto=[bob@example.com, carol@example.com], "
                 + "server=mail.example.com ESMTP ready, subject=A long story}",
         "smtp | starttls | {helo=a, server=mail.example.com, tls=true}",
-        "smtp | chunks | {helo=x, mailfrom=, rcptto=[postmaster], server=mail.example.com SMTP service, subject=hi}",
+        "smtp | chunks | {helo=x, mailfrom=<>, rcptto=[postmaster], server=mail.example.com SMTP service, subject=hi}",
         "ftp | anonymous | {login_success=true, server=(vsFTPd 3.0.3) FTP, user=anonymous}",
         "ftp | refused | {login_success=false, server=Welcome, user=bob}",
         "ftp | tls | {server=FTP server, tls=true}",

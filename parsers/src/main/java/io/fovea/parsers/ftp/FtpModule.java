@@ -24,7 +24,7 @@ public final class FtpModule extends FactModule {
 
     @Override
     public Probe probe(StreamSlice slice) {
-        String text = StartText.of(slice);
+        String text = StartText.of(slice, "2AFSU");
         if (text == null) return Probe.NO;
         Probe client = StartText.startsWith(text, "AUTH TLS", "AUTH SSL", "FEAT\r\n", "SYST\r\n");
         if (client != Probe.NO) return client;

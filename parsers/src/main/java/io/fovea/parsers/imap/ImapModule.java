@@ -10,6 +10,7 @@ import java.util.Set;
 /// Registers IMAP.
 public final class ImapModule extends FactModule {
     private static final int TAG_LENGTH_MAX = 16;
+    private static final String FIRSTS = "*.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     public ImapModule() {
         super("imap", Set.of(TCP), ImapParser.FACTS);
@@ -17,7 +18,7 @@ public final class ImapModule extends FactModule {
 
     @Override
     public Probe probe(StreamSlice slice) {
-        String text = StartText.of(slice);
+        String text = StartText.of(slice, FIRSTS);
         if (text == null) return Probe.NO;
         Probe server = StartText.startsWith(text, "* OK ", "* PREAUTH ", "* BYE ", "* OK\r\n");
         if (server != Probe.NO) return server;

@@ -21,7 +21,7 @@ public final class Pop3Module extends FactModule {
 
     @Override
     public Probe probe(StreamSlice slice) {
-        String text = StartText.of(slice);
+        String text = StartText.of(slice, "+ACSU");
         if (text == null) return Probe.NO;
         Probe start = StartText.startsWith(text, "+OK ", "+OK\r\n", "CAPA\r\n", "APOP ", "STLS\r\n", "AUTH\r\n");
         return start != Probe.NO ? start : CommandProbe.probe(text, COMMANDS, COMMANDS_OF_FTP);

@@ -20,7 +20,7 @@ public final class SipModule extends FactModule {
 
     @Override
     public Probe probe(StreamSlice slice) {
-        String text = StartText.of(slice);
+        String text = StartText.of(slice, "ABCIMNOPRSU");
         if (text == null) return Probe.NO;
         Probe answer = StartText.startsWith(text, "SIP/2.0 ");
         if (answer != Probe.NO) return answer;

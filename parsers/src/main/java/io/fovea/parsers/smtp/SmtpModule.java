@@ -20,7 +20,7 @@ public final class SmtpModule extends FactModule {
 
     @Override
     public Probe probe(StreamSlice slice) {
-        String text = StartText.of(slice);
+        String text = StartText.of(slice, "2EHL");
         if (text == null) return Probe.NO;
         Probe client = StartText.startsWith(text, "EHLO ", "HELO ", "LHLO ");
         return client != Probe.NO ? client : ReplyProbe.probe(text, "SMTP", ANSWERS, ANSWERS_OF_FTP);

@@ -81,15 +81,15 @@ final class SmtpParser extends LineParser {
     }
 
     private void extendSubject(String more) {
-        String subject = session().get(SUBJECT) + " " + more;
-        session().put(SUBJECT, subject.length() <= SUBJECT_LENGTH_MAX ? subject : session().get(SUBJECT));
+        String subject = session().has(SUBJECT) ? session().get(SUBJECT) + " " + more : more;
+        if (subject.length() <= SUBJECT_LENGTH_MAX) session().put(SUBJECT, subject);
     }
 
-    /// What stands between angle brackets, or the first word.
+    /// What stands between angle brackets, or the first word; `<>` for nobody.
     private static String address(String text) {
         String stripped = text.strip();
         int end = stripped.indexOf('>');
-        if (stripped.startsWith("<") && end > 0) return stripped.substring(1, end);
+        if (stripped.startsWith("<") && end > 1) return stripped.substring(1, end);
         return stripped.split(" ", 2)[0];
     }
 }

@@ -24,8 +24,9 @@ final class Negotiation {
         return offered.stream().filter(name -> !isMarker(name) && accepted.contains(name)).findFirst().orElse(null);
     }
 
+    /// What is no algorithm.
     private static boolean isMarker(String name) {
-        return MARKERS.stream().anyMatch(name::startsWith);
+        return name.isEmpty() || MARKERS.stream().anyMatch(name::startsWith);
     }
 
     /// The names agreed on for both directions: one name where they are the same, in Zeek's words where they differ.

@@ -21,21 +21,21 @@ public final class FactSession extends Session {
         return values.containsKey(fact);
     }
 
-    /// Sets a value, unless it is set already or the new one is null.
+    /// Sets a value, unless it is set already or the new one is null or empty.
     public void putFirst(Fact fact, Object value) {
-        assert !fact.isList() : "lists are added to";
-        if (value != null) values.putIfAbsent(fact, value);
+        if (!has(fact)) put(fact, value);
     }
 
-    /// Sets a value, in place of another.
+    /// Sets a value, in place of another, unless it is null or empty.
     public void put(Fact fact, Object value) {
-        assert value != null && !fact.isList() : "one value that is there";
-        values.put(fact, value);
+        assert !fact.isList() : "lists are added to";
+        if (value != null && !value.equals("")) values.put(fact, value);
     }
 
     /// Adds to a list that holds every value once, as long as it is not too long.
     public void add(Fact fact, String value) {
         assert fact.isList() : "a list";
+        if (value.isEmpty()) return;
         @SuppressWarnings("unchecked")
         List<String> list = (List<String>) values.computeIfAbsent(fact, _ -> new ArrayList<String>());
         if (list.size() < LIST_MAX && !list.contains(value)) list.add(value);

@@ -9,10 +9,12 @@ import java.util.Arrays;
 public abstract class LineParser extends FactParser {
     private static final int LINE_LENGTH_MAX = 1024;
     private static final int LINES_MAX = 512;
+    private static final int BYTES_MAX = 1 << 19;
 
     private final Line fromOriginator = new Line();
     private final Line fromResponder = new Line();
     private int lines;
+    private int bytes;
 
     /// Reads a line, without its end, as `WireText`. `NEED_MORE` asks for the next.
     protected abstract Progress line(boolean fromOriginator, String line);
@@ -24,6 +26,7 @@ public abstract class LineParser extends FactParser {
         while (input.remaining() > 0) {
             int each = input.u8(0);
             input.skip(1);
+            if (++bytes > BYTES_MAX) return Progress.DONE;
             if (each != '\n') {
                 line.append(each);
                 continue;

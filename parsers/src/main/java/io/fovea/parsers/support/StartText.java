@@ -9,10 +9,13 @@ public final class StartText {
 
     private StartText() {}
 
-    /// The text; null when the stream does not begin with a printable character. Bytes beyond ASCII stay as they are.
-    public static String of(StreamSlice slice) {
+    /// The text; null when the stream begins with another character than one of some. Bytes beyond ASCII stay as they
+    /// are.
+    ///
+    /// @param firsts characters, capitals where they are letters
+    public static String of(StreamSlice slice, String firsts) {
         int length = Math.min(LENGTH_MAX, slice.remaining());
-        if (length > 0 && (slice.u8(0) <= ' ' || slice.u8(0) >= 0x7f)) return null;
+        if (length > 0 && firsts.indexOf(capital(slice.u8(0))) < 0) return null;
         char[] text = new char[length];
         for (int i = 0; i < length; i++) text[i] = capital(slice.u8(i));
         return new String(text);
