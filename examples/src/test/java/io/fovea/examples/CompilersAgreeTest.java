@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fovea.engine.Fovea;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Field;
+import io.fovea.spi.RowKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class CompilersAgreeTest {
 
     /// Fills the generator with values of the traffic, so that its predicates are neither always false nor always true.
     private static void learnValues(RandomQueries random, List<Path> captures) throws IOException {
-        for (String kind : List.of("packet", "conn", "tls")) {
+        for (String kind : Catalogue.ofInstalledProtocols().kinds().stream().map(RowKind::name).toList()) {
             List<Field> fields = Catalogue.ofInstalledProtocols().fields().stream()
                     .filter(field -> selectable(field, kind)).filter(RandomQueries::isPlain).toList();
             StringBuilder select = new StringBuilder("from " + kind + " select ");
@@ -88,7 +89,7 @@ class CompilersAgreeTest {
     private static boolean selectable(Field field, String kind) {
         return switch (field) {
             case Field.Header _ -> kind.equals("packet");
-            case Field.OfSession _ -> kind.equals("tls");
+            case Field.OfSession session -> kind.equals(session.module());
             case Field.Flow _ -> kind.equals("conn");
             case Field.Composite _, Field.Protocol _ -> false;
         };

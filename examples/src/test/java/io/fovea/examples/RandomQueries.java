@@ -43,7 +43,7 @@ final class RandomQueries {
 
     /// A named query.
     String query(String name) {
-        String kind = pick(List.of("tls", "tls", "conn", "packet"));
+        String kind = pick(List.of("tls", "tls", "ssh", "conn", "packet"));
         String filter = filter(kind, 0);
         return "query " + name + " from " + kind + " where " + filter + " select " + columns(kind);
     }
@@ -51,6 +51,7 @@ final class RandomQueries {
     private String columns(String kind) {
         return switch (kind) {
             case "packet" -> pick(List.of("*", "frame.number", "frame.number, ip.src, tcp.dst_port"));
+            case "ssh" -> pick(List.of("*", "uid, client", "uid, hassh, first_frame", "uid, auth_success, conn.orig_pkts"));
             case "conn" -> pick(List.of("*", "uid, conn_state", "uid, history, partial", "ts, uid"));
             default -> pick(List.of("*", "uid, sni", "uid, ja4, tcp.dst_port", "uid, version, first_frame",
                     "uid, established, conn.orig_pkts", "ts, uid, cipher"));
@@ -71,8 +72,22 @@ final class RandomQueries {
     private String predicate(String kind) {
         int layer = random.nextInt(10);
         if (kind.equals("packet") || layer < 5) return predicate(pick(headers), !kind.equals("packet"));
-        if (layer < 8) return random.nextInt(12) == 0 ? "tls" : predicate(pick(sessions), true);
+        if (layer < 8) return random.nextInt(12) == 0 ? pick(protocols(kind)) : predicate(pick(sessions(kind)), true);
         return predicate(pick(flows), true);
+    }
+
+    /// Rows of sessions take fields of their own protocol, rows of flows those of any.
+    private List<Field> sessions(String kind) {
+        List<Field> own = sessions.stream().filter(field -> module(field).equals(kind)).toList();
+        return own.isEmpty() ? sessions : own;
+    }
+
+    private List<String> protocols(String kind) {
+        return sessions(kind).stream().map(RandomQueries::module).distinct().toList();
+    }
+
+    private static String module(Field field) {
+        return ((Field.OfSession) field).module();
     }
 
     private String predicate(Field field, boolean mayQuantify) {

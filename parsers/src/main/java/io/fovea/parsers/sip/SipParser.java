@@ -10,14 +10,13 @@ import java.util.Locale;
 /// Reads a flow's first SIP request and its final answer (RFC 3261).
 final class SipParser extends LineParser {
     private static final Fact METHOD = Fact.text("method", "What was asked for.", "sip.Method");
-    private static final Fact URI = Fact.text("uri", "Whom the request is for.", "sip.r-uri");
+    private static final Fact URI = Fact.text("uri", "Whom the request is for.");
     private static final Fact FROM = Fact.text("request_from", "Header From.", "sip.From");
     private static final Fact TO = Fact.text("request_to", "Header To.", "sip.To");
-    private static final Fact CALL_ID = Fact.text("call_id", "Header Call-ID.", "sip.Call-ID");
-    private static final Fact USER_AGENT = Fact.text("user_agent", "Program that asked.", "sip.User-Agent");
+    private static final Fact CALL_ID = Fact.text("call_id", "Header Call-ID.");
+    private static final Fact USER_AGENT = Fact.text("user_agent", "Program that asked.");
     private static final Fact STATUS = Fact.number("status_code",
-            "Status of the answer, the final one if there is one.",
-            "sip.Status-Code");
+            "Status of the answer, the final one if there is one.");
     static final List<Fact> FACTS = List.of(METHOD, URI, FROM, TO, CALL_ID, USER_AGENT, STATUS);
 
     private static final String VERSION = "SIP/2.0";

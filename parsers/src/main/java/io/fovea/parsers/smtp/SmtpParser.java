@@ -25,6 +25,8 @@ final class SmtpParser extends LineParser {
     private static final String SUBJECT_HEADER = "subject:";
 
     private boolean askedForTls;
+    /// The client asked to send the mail: its next line is the mail's first, also where the server is not seen.
+    private boolean askedToSend;
     private boolean insideMail;
     private boolean insideSubject;
 
@@ -38,6 +40,12 @@ final class SmtpParser extends LineParser {
         return Codes.of(line) >= 200 && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
     }
 
+    /// A gap may hide the end of the mail and the start of the next.
+    @Override
+    protected Progress afterGap() {
+        return insideMail ? Progress.DONE : Progress.NEED_MORE;
+    }
+
     private Progress reply(String line) {
         int code = Codes.of(line);
         if (code == READY && askedForTls) {
@@ -46,10 +54,12 @@ final class SmtpParser extends LineParser {
         }
         if (code == READY) session().putFirst(SERVER, Codes.text(line));
         if (code == SEND_MAIL) insideMail = true;
+        askedToSend &= code < 400;
         return Progress.NEED_MORE;
     }
 
     private Progress command(String line) {
+        insideMail |= askedToSend;
         if (insideMail) return header(line);
         String upper = line.toUpperCase(Locale.ROOT);
         if (upper.startsWith("EHLO ") || upper.startsWith("HELO ") || upper.startsWith("LHLO ")) {
@@ -60,6 +70,8 @@ final class SmtpParser extends LineParser {
             session().add(RCPT_TO, address(line.substring(8)));
         } else if (upper.startsWith("BDAT ")) {
             insideMail = true;
+        } else if (upper.equals("DATA")) {
+            askedToSend = true;
         } else if (upper.equals("STARTTLS")) {
             askedForTls = true;
         } else if (upper.equals("QUIT")) {

@@ -18,8 +18,7 @@ final class StunParser extends FactParser {
 
     private static final Fact METHOD = Fact.named(METHODS, "method", "Method of the first message.",
             "stun.type.method");
-    private static final Fact MAPPED = Fact.of(ValueType.IP, "mapped_addr", "Address that the client is seen from.",
-            "stun.att.ipv4-xord");
+    private static final Fact MAPPED = Fact.of(ValueType.IP, "mapped_addr", "Address that the client is seen from.");
     private static final Fact RELAYED = Fact.of(ValueType.IP, "relayed_addr",
             "Address of the relay that the server gave.");
     private static final Fact SOFTWARE = Fact.text("software", "Program of the first that names it.",

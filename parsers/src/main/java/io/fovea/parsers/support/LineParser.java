@@ -42,6 +42,11 @@ public abstract class LineParser extends FactParser {
     @Override
     protected final Progress lost(boolean originator) {
         (originator ? fromOriginator : fromResponder).lose();
+        return afterGap();
+    }
+
+    /// What to do behind a gap: to read on, unless a parser says otherwise.
+    protected Progress afterGap() {
         return Progress.NEED_MORE;
     }
 
