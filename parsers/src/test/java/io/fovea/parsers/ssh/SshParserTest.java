@@ -37,6 +37,8 @@ final class SshParserTest {
                 .containsEntry("ssh.cipher_alg", "chacha20-poly1305@openssh.com")
                 .containsEntry("ssh.kex_alg", "sntrup761x25519-sha512")
                 .containsEntry("ssh.host_key_type", "ssh-ed25519")
+                .containsEntry("ssh.host_key", "87:a7:db:bb:f4:af:fc:af:e3:3e:0c:40:38:d0:55:79")
+                .containsEntry("ssh.host_key_fingerprint", "SHA256:wJFokuUcCseNy7Zy9/gZ/5zuYT1z2/bnYM+gQEcUixY")
                 .containsEntry("ssh.hassh", "472b5de333ad665af5cbf10ff892c4df")
                 .containsEntry("ssh.hassh_server", "425d29fe50d8e4f5e37efb6e24bcf660")
                 .containsEntry("ssh.auth_success", "true")
