@@ -207,6 +207,14 @@ class BehavioursTest {
         assertThat(one.column("uri")).containsExactly(uri);
     }
 
+    @ParameterizedTest
+    @CsvSource({"i1_ssh_ok, SSH-2.0-dropbear", "i2_ssh_nonutf8, SSH-2.0-\\xff\\xfe\\xfa"})
+    void givesOneSshRowAndKeepsOddBytes(String capture, String server) throws IOException {
+        assertThat(onlyRow("from ssh select client, server, kex_alg, partial", capture))
+                .containsEntry("client", "SSH-2.0-OpenSSH_9.0").containsEntry("server", server)
+                .containsEntry("kex_alg", "curve25519-sha256").containsEntry("partial", "");
+    }
+
     static Stream<Path> captures() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("behaviours"))) {
             return files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList().stream();

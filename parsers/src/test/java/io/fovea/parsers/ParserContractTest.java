@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ParserContractTest {
     private static final int FLIPS = 20_000;
     private static final int UDP = 17;
+    /// Names that a query can hold.
+    private static final Pattern WRITABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)+");
     private static final long SEED = Long.getLong("fovea.seed", 20_260_131L);
 
     static Stream<ProtocolModule> modules() {
@@ -60,6 +63,7 @@ final class ParserContractTest {
             assertThat(field.module()).isEqualTo(module.name());
             assertThat(field.milestone()).isBetween(0, module.milestones().size() - 1);
             assertThat(field.doc()).endsWith(".");
+            assertThat(field.aliases()).allMatch(alias -> WRITABLE.matcher(alias).matches());
             if (field.enumeration() != null) assertThat(field.type()).isEqualTo(ValueType.INT);
         });
         RowKind kind = catalogue.kind(module.name()).orElseThrow();

@@ -1,0 +1,2 @@
+/// BitTorrent peers over TCP: the handshake.
+package io.fovea.parsers.bittorrent;

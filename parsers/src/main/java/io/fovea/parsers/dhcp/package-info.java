@@ -1,0 +1,2 @@
+/// Addresses leased by DHCP (RFC 2131).
+package io.fovea.parsers.dhcp;

@@ -1,0 +1,2 @@
+/// Industrial control over Modbus/TCP: which unit is told to do what.
+package io.fovea.parsers.modbus;

@@ -1,0 +1,2 @@
+/// Mailboxes over POP3 (RFC 1939): who logs in.
+package io.fovea.parsers.pop3;

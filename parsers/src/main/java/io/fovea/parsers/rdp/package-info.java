@@ -1,0 +1,2 @@
+/// Remote desktops over RDP: who connects, and with which security.
+package io.fovea.parsers.rdp;

@@ -1,0 +1,2 @@
+/// WireGuard tunnels: the handshake of keys.
+package io.fovea.parsers.wireguard;
