@@ -102,6 +102,11 @@ public final class Burst {
         linkType[i] = link;
     }
 
+    /// Drops bytes from the end of frames that have more than so many; what they had on the wire stays.
+    public void keepBytes(int bytesMax) {
+        for (int i = 0; i < count; i++) capturedLength[i] = Math.min(capturedLength[i], bytesMax);
+    }
+
     /// The address of the payload's first byte.
     public long payloadAddress(int i) {
         return address[i] + payloadOffset[i];
