@@ -26,6 +26,7 @@ final class GrowingFile extends InputStream {
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
+        if (length == 0) return 0;
         ByteBuffer target = ByteBuffer.wrap(to, offset, length);
         while (true) {
             int count = channel.read(target);
