@@ -10,10 +10,6 @@ public final class Decoder {
     private static final int ETHERNET_TYPE_MIN = 0x600;
     private static final int VLAN_TAG_LENGTH = 4;
     private static final int VLAN_TAGS_MAX = 8;
-    private static final int SLL_HEADER_LENGTH = 16;
-    private static final int SLL_PROTOCOL_OFFSET = 14;
-    private static final int SLL2_HEADER_LENGTH = 20;
-    private static final int LOOPBACK_HEADER_LENGTH = 4;
 
     private static final int IPV4_HEADER_LENGTH_MIN = 20;
     private static final int IPV6_HEADER_LENGTH = 40;
@@ -26,7 +22,6 @@ public final class Decoder {
     private static final byte NOT_IP = (byte) Outcome.NOT_IP.ordinal();
     private static final byte OTHER_TRANSPORT = (byte) Outcome.OTHER_TRANSPORT.ordinal();
     private static final byte FRAGMENT = (byte) Outcome.FRAGMENT.ordinal();
-    private static final byte UNKNOWN_LINK = (byte) Outcome.UNKNOWN_LINK.ordinal();
     private static final byte TRUNCATED_LINK = (byte) Outcome.TRUNCATED_LINK.ordinal();
     private static final byte TRUNCATED_IP = (byte) Outcome.TRUNCATED_IP.ordinal();
     private static final byte BAD_IP = (byte) Outcome.BAD_IP.ordinal();
@@ -57,28 +52,10 @@ public final class Decoder {
     }
 
     private static byte otherLink(Burst burst, int i) {
-        long frame = burst.address[i];
-        int captured = burst.capturedLength[i];
-        switch (burst.linkType[i]) {
-            case LinkType.NULL, LinkType.LOOP -> {
-                if (captured < LOOPBACK_HEADER_LENGTH) return TRUNCATED_LINK;
-                return ip(burst, i, LOOPBACK_HEADER_LENGTH);
-            }
-            case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD, LinkType.IPV4, LinkType.IPV6 -> {
-                return ip(burst, i, 0);
-            }
-            case LinkType.LINUX_SLL -> {
-                if (captured < SLL_HEADER_LENGTH) return TRUNCATED_LINK;
-                return network(burst, i, RawMemory.u16(frame + SLL_PROTOCOL_OFFSET), SLL_HEADER_LENGTH);
-            }
-            case LinkType.LINUX_SLL2 -> {
-                if (captured < SLL2_HEADER_LENGTH) return TRUNCATED_LINK;
-                return network(burst, i, RawMemory.u16(frame), SLL2_HEADER_LENGTH);
-            }
-            default -> {
-                return UNKNOWN_LINK;
-            }
-        }
+        long found = LinkHeader.find(burst.linkType[i], burst.address[i], burst.capturedLength[i]);
+        if (found < 0) return (byte) ~found;
+        int what = (int) (found >>> 32);
+        return what == LinkHeader.ANY_IP ? ip(burst, i, (int) found) : network(burst, i, what, (int) found);
     }
 
     /// What an EtherType announces at `offset`; VLAN tags are peeled off.
@@ -99,7 +76,22 @@ public final class Decoder {
         }
         burst.etherType[i] = type;
         if (type == EtherType.IPV4 || type == EtherType.IPV6) return ip(burst, i, offset);
-        return type < ETHERNET_TYPE_MIN || !isVlan(type) ? NOT_IP : TOO_DEEP;
+        if (type == EtherType.PPPOE_SESSION || type < ETHERNET_TYPE_MIN) return wrapped(burst, i, type, offset);
+        return NOT_IP;
+    }
+
+    /// IP behind a PPPoE header, or behind LLC and SNAP where a length stands in the place of an EtherType.
+    private static byte wrapped(Burst burst, int i, int type, int offset) {
+        long frame = burst.address[i];
+        int captured = burst.capturedLength[i];
+        long found = type == EtherType.PPPOE_SESSION
+                ? LinkHeader.pppoe(frame, offset, captured)
+                : LinkHeader.llc(frame, offset, captured);
+        if (found < 0) return (byte) ~found;
+        int what = (int) (found >>> 32);
+        if (what != LinkHeader.ANY_IP) burst.etherType[i] = what;
+        boolean isIp = what == LinkHeader.ANY_IP || what == EtherType.IPV4 || what == EtherType.IPV6;
+        return isIp ? ip(burst, i, (int) found) : NOT_IP;
     }
 
     private static boolean isVlan(int type) {
