@@ -47,7 +47,7 @@ abstract class CaptureBytes implements AutoCloseable {
     abstract String failure();
 
     /// Up to so many bytes from the start, before anything else was asked for.
-    abstract byte[] head(int length) throws IOException;
+    abstract byte[] head(int length);
 
     /// Bytes of the file or stream itself, as it is packed, that were taken so far.
     ///

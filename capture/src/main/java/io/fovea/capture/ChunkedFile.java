@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /// A file that is read in chunks of one size, each with a margin behind it, since records cross their ends.
 ///
@@ -100,12 +101,9 @@ final class ChunkedFile extends CaptureBytes {
     }
 
     @Override
-    byte[] head(int length) throws IOException {
+    byte[] head(int length) {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, lengthBytes));
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, buffer.position()) < 0) break;
-        }
-        return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+        return Arrays.copyOf(buffer.array(), read(buffer, 0));
     }
 
     @Override

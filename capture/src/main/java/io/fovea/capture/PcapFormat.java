@@ -1,5 +1,6 @@
 package io.fovea.capture;
 
+import io.fovea.packet.LinkType;
 import io.fovea.spi.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,6 +38,15 @@ record PcapFormat(boolean littleEndian, long nsPerTick, int recordsOffset, int r
     private static final int IXIA_SOFTWARE = 0x1c0001ab;
     /// Ixia's files say after the file header how long the rest is.
     private static final int IXIA_HEADER_LENGTH = FILE_HEADER_LENGTH + 4;
+
+    private static final int VERSION = 2;
+    /// A slip of a vendor's, in files that are otherwise of version 2.2.
+    private static final int VERSION_DG_UX = 543;
+    /// In this minor version lengths may be in either order; before it, they are swapped.
+    private static final int MINOR_MIXED = 3;
+    /// AIX counts nanoseconds and numbers its links as SNMP does.
+    private static final int MINOR_AIX = 2;
+    private static final int AIX_ETHERNET = 6;
 
     private static final int USUAL_LENGTH = 16;
     private static final int NOKIA_LENGTH = 20;
@@ -78,18 +88,15 @@ record PcapFormat(boolean littleEndian, long nsPerTick, int recordsOffset, int r
         }
         ByteBuffer header = ByteBuffer.wrap(head).order(order);
         int major = header.getShort(4) & 0xffff;
-        if (major != 2) {
+        if (major != VERSION && major != VERSION_DG_UX) {
             throw new InputException(name + ": says pcap version " + major + ", and only version 2 exists: "
                     + "the file header is damaged");
         }
         int magic = header.getInt(0);
-        boolean ixia = magic == IXIA_HARDWARE || magic == IXIA_SOFTWARE;
-        long nsPerTick = ixia || magic == NANOS ? 1 : NS_PER_MICROSECOND;
-        PcapFormat usual = new PcapFormat(order == ByteOrder.LITTLE_ENDIAN, nsPerTick,
-                ixia ? IXIA_HEADER_LENGTH : FILE_HEADER_LENGTH, USUAL_LENGTH, 8, 12,
-                header.getInt(20) & LINK_TYPE_MASK);
+        PcapFormat usual = usual(header, magic);
         int minor = header.getShort(6) & 0xffff;
-        if (minor < 3 || minor == 3 && usual.isSwapped(header)) return usual.swapped();
+        if (major == VERSION && minor == MINOR_AIX && usual.linkType == AIX_ETHERNET) return usual.ofAix();
+        if (minor < MINOR_MIXED || minor == MINOR_MIXED && usual.isSwapped(header)) return usual.swapped();
         return switch (magic) {
             case MICROS -> usual.likeliest(header, USUAL_LENGTH, PATCHED_LENGTH, NOKIA_LENGTH);
             case PATCHED -> usual.likeliest(header, PATCHED_LENGTH, PATCHED_LONG_LENGTH);
@@ -97,9 +104,21 @@ record PcapFormat(boolean littleEndian, long nsPerTick, int recordsOffset, int r
         };
     }
 
+    private static PcapFormat usual(ByteBuffer header, int magic) {
+        boolean ixia = magic == IXIA_HARDWARE || magic == IXIA_SOFTWARE;
+        return new PcapFormat(header.order() == ByteOrder.LITTLE_ENDIAN, magic == NANOS ? 1 : NS_PER_MICROSECOND,
+                ixia ? IXIA_HEADER_LENGTH : FILE_HEADER_LENGTH, USUAL_LENGTH, 8, 12,
+                header.getInt(20) & LINK_TYPE_MASK);
+    }
+
     private PcapFormat with(int headerLength) {
         return new PcapFormat(
                 littleEndian, nsPerTick, recordsOffset, headerLength, capturedOffset, wireOffset, linkType);
+    }
+
+    private PcapFormat ofAix() {
+        return new PcapFormat(
+                littleEndian, 1, recordsOffset, recordHeaderLength, wireOffset, capturedOffset, LinkType.ETHERNET);
     }
 
     private PcapFormat swapped() {

@@ -107,7 +107,9 @@ final class RunCommand implements Command {
         List<Path> files = CaptureFiles.expand(captures);
         if (follow && files.size() > 1) throw oneToFollow();
         for (Path file : files) {
-            if (!SourceRequest.isStandardInput(file) && !Files.isReadable(file)) throw new java.nio.file.AccessDeniedException(file.toString());
+            if (!SourceRequest.isStandardInput(file) && !Files.isReadable(file)) {
+                throw new java.nio.file.AccessDeniedException(file.toString());
+            }
         }
         if (overwrite) CaptureFiles.requireCapture(files); // before anything is removed
         RunOptions options = new RunOptions(target, append, overwrite, failIfEmpty, !noInputDigests && !follow, quiet,

@@ -12,8 +12,8 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `-r` names: files, standard input, folders (every capture file in them) and globs. The files of a folder or glob
-/// are in the order in which their first packets were captured.
+/// What `-r` names: files, standard input, folders (every capture file in them) and globs. The files of a folder or a
+/// glob are in the order in which their first packets were captured.
 public final class CaptureFiles {
     private static final String GLOB_CHARACTERS = "*?[{";
     private static final List<String> ENDINGS = List.of(".pcap", ".pcapng", ".cap", ".dmp", ".trace", ".ntar");

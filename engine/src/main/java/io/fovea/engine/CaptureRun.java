@@ -189,7 +189,8 @@ final class CaptureRun {
         RunReport.Funnel funnel = new RunReport.Funnel(
                 counters.bytes, counters.received, counters.candidates, flows, parsed, sessions, rowsTotal);
         return new RunReport(
-                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, Map.of(), stopped, workers.size(), elapsedNs);
+                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, Map.of(), stopped,
+                workers.size(), elapsedNs);
     }
 
     /// What was lost when the captures were made.

@@ -116,7 +116,8 @@ final class ChunkQueue implements AutoCloseable {
     /// A capture that cannot be opened does not keep the others from being read; it is reported as damaged.
     private void open(Path capture, int number) throws IOException {
         try {
-            current = new OpenCapture(CaptureRun.open(new SourceRequest(capture, reading.follow(), goesOn)), number);
+            SourceRequest request = new SourceRequest(capture, reading.follow(), goesOn);
+            current = new OpenCapture(CaptureRun.open(request), number);
             open.add(current);
             assert current.source.chunkBytes() <= CHUNK_BYTES_MAX : "chunks fit";
         } catch (InputException e) {

@@ -4,8 +4,8 @@ package io.fovea.spi;
 /// Never throws whatever the bytes are; keeps a bounded amount of memory.
 public interface StreamParser {
     /// Reads on in one direction. Bytes that are not consumed come again, with more behind them, after `NEED_MORE`;
-    /// at most `Limits.parserBytes` are kept for it. A slice that `isDatagram` is one whole datagram: what is not consumed
-    /// of it does not come again.
+    /// at most `Limits.parserBytes` are kept for it. A slice that `isDatagram` is one whole datagram: what is not
+    /// consumed of it does not come again.
     Progress parse(StreamSlice input, SessionHandler sessions);
 
     /// Tells that `lengthBytes` bytes of one direction are missing; what was left unconsumed before is dropped, and
