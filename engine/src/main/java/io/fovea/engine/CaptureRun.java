@@ -24,6 +24,10 @@ import java.util.function.BooleanSupplier;
 
 /// One run over captures: starts the workers, waits for them, adds up what they did, and finishes the sink.
 final class CaptureRun {
+    /// Looked for once: a run may open a hundred thousand files.
+    private static final List<PacketSourceOpener> OPENERS = ServiceLoader.load(PacketSourceOpener.class).stream()
+            .map(ServiceLoader.Provider::get).toList();
+
     private final CompiledQueries queries;
     private final Limits limits;
     private final Reading reading;
@@ -146,7 +150,7 @@ final class CaptureRun {
         boolean isStream = request.isStream();
         byte[] magic = isStream ? null : magic(request.file());
         PacketSourceOpener any = null;
-        for (PacketSourceOpener opener : ServiceLoader.load(PacketSourceOpener.class)) {
+        for (PacketSourceOpener opener : OPENERS) {
             if (isStream ? opener.opensStreams() : opener.recognises(magic)) return opener.open(request);
             any = opener;
         }
