@@ -8,6 +8,8 @@ package io.fovea.packet;
 final class LinkHeader {
     /// Carried is IP of the version that its first byte says.
     static final int ANY_IP = 0x1_0000;
+    /// Carried is an Ethernet frame.
+    static final int ETHERNET = 0x2_0000;
 
     private static final long NOT_IP = ~(long) Outcome.NOT_IP.ordinal();
     private static final long UNKNOWN_LINK = ~(long) Outcome.UNKNOWN_LINK.ordinal();
