@@ -60,9 +60,11 @@ final class Tunnel {
         return isPort(destination) || isPort(source);
     }
 
+    /// Most ports are smaller or larger than any tunnel's.
     private static boolean isPort(int port) {
-        return port == VXLAN_PORT || port == GENEVE_PORT || port == GTP_PORT || port == TEREDO_PORT
-                || port == GRE_PORT;
+        if (port < GTP_PORT || port > GENEVE_PORT) return false;
+        return port == GTP_PORT || port == TEREDO_PORT || port == GRE_PORT || port == VXLAN_PORT
+                || port == GENEVE_PORT;
     }
 
     /// Which tunnel's a UDP packet of `isPort` is: its destination tells, else its source.
