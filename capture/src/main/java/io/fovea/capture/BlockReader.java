@@ -91,6 +91,11 @@ final class BlockReader implements AutoCloseable {
         return (unpacking ? "compressed data is cut or damaged: " : "cannot be read: ") + reason;
     }
 
+    /// Whether bytes come as someone writes them, and not as fast as they are taken.
+    boolean isLive() {
+        return packed == null || !packed.isPacked();
+    }
+
     /// The next block, or null when none came in time.
     Block take(long waitNs) {
         Block block = full.poll();

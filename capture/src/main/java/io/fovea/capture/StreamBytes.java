@@ -11,9 +11,11 @@ import java.util.function.BooleanSupplier;
 /// The bytes of a stream: a pipe, a file that grows, or what is unpacked from a file.
 ///
 /// Nothing is done at `load`: bytes are taken when a chunk's turn has come, and those behind its last whole record are
-/// held for the next. A chunk takes what is there, so that packets of a slow pipe do not wait for others; when nothing
-/// comes for a moment it stays empty, and whoever drives the run can stop it. A record that is larger than a chunk is
-/// held until it is whole: as much memory as really came, never as much as it claims.
+/// held for the next. Chunks begin and end where those of a file would, however the bytes come: what is unpacked from a
+/// file gives the same chunks in every run. Only a pipe that has no more for a moment gives a shorter chunk, so that its
+/// packets do not wait for others; when nothing comes a chunk stays empty, and whoever drives the run can stop it. A
+/// record that is larger than a chunk is held until it is whole: as much memory as really came, never as much as it
+/// claims.
 final class StreamBytes extends CaptureBytes {
     private static final long WAIT_NS = 20_000_000L;
     private static final int HELD_BYTES_KEPT = 1 << 20;
@@ -74,17 +76,19 @@ final class StreamBytes extends CaptureBytes {
         chunk.offset = next;
         chunk.lengthBytes = 0;
         long wanted = Math.max(1, wantedTo - next);
-        if (!fill(wanted) && (lengthBytes == UNKNOWN || heldOffset < next)) return chunk.address();
+        boolean isFull = fill(Math.max(wanted, CHUNK_BYTES + MARGIN_BYTES));
+        boolean isEnough = isFull || reader.isLive() && heldTo - heldFrom >= wanted;
+        if (!isEnough && (lengthBytes == UNKNOWN || heldOffset < next)) return chunk.address();
         ByteBuffer memory = chunk.memory().clear();
-        if (wanted > memory.capacity()) return beginLarge(chunk);
+        if (wanted > memory.capacity()) return beginLarge(chunk, wanted);
         int count = Math.min(heldTo - heldFrom, memory.capacity());
         memory.put(held, heldFrom, count);
         chunk.lengthBytes = count;
         return chunk.address();
     }
 
-    private long beginLarge(Chunk chunk) {
-        int count = heldTo - heldFrom;
+    private long beginLarge(Chunk chunk, long wanted) {
+        int count = (int) Math.min(wanted, heldTo - heldFrom);
         MemorySegment room = chunk.spill(count);
         room.asSlice(0, count).asByteBuffer().put(held, heldFrom, count);
         chunk.lengthBytes = count;
@@ -103,19 +107,18 @@ final class StreamBytes extends CaptureBytes {
         skipTo = next;
     }
 
-    /// Takes blocks until so many bytes are held, waiting for them a moment; more are taken only if they are there.
+    /// Takes blocks until so many bytes are held, for a moment.
     private boolean fill(long wanted) {
         long deadline = System.nanoTime() + WAIT_NS;
-        while (heldTo - heldFrom < Math.max(wanted, CHUNK_BYTES) && lengthBytes == UNKNOWN) {
-            boolean enough = heldTo - heldFrom >= wanted;
-            BlockReader.Block block = reader.take(enough ? 0 : deadline - System.nanoTime());
+        while (heldTo - heldFrom < wanted && lengthBytes == UNKNOWN) {
+            BlockReader.Block block = reader.take(deadline - System.nanoTime());
             if (block != null) {
                 hold(block);
                 reader.giveBack(block);
             } else if (reader.hasEnded()) {
                 lengthBytes = heldOffset + heldTo - heldFrom;
             } else {
-                return enough;
+                break;
             }
         }
         return heldTo - heldFrom >= wanted;
@@ -144,7 +147,7 @@ final class StreamBytes extends CaptureBytes {
 
     @Override
     long end(Chunk chunk) {
-        return chunk.offset + chunk.lengthBytes;
+        return Math.min(chunk.offset + chunk.lengthBytes, (chunk.offset / CHUNK_BYTES + 1) * CHUNK_BYTES);
     }
 
     @Override
