@@ -14,9 +14,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +107,41 @@ class StreamBytesTest {
                     : expected.damage().replaceFirst(".*?: packet", "packet").replaceFirst(", but the file.*|;.*", "");
             if (damage == null) assertThat(found.damage()).as("seed %d, round %d", seed, round).isNull();
             else assertThat(found.damage()).as("seed %d, round %d", seed, round).contains(damage.split(": ")[0]);
+        }
+    }
+
+    private static List<Integer> packetsOfChunks(PacketSource source) throws IOException {
+        List<Integer> counts = new ArrayList<>();
+        try (source; Chunk chunk = new Chunk(source.chunkBytes())) {
+            boolean more = true;
+            for (long number = 0; more && number < source.chunks(); number++) {
+                chunk.clear();
+                source.load(chunk, number);
+                more = source.findFrames(chunk);
+                if (chunk.packets() > 0) counts.add(chunk.packets());
+            }
+        }
+        return counts;
+    }
+
+    /// Rows may hang on it where times go back: a run's clock goes by the bursts of a chunk.
+    @Test
+    void cutsUnpackedBytesWhereAFileIsCutHoweverTheyCome() throws IOException {
+        long seed = Long.getLong("fovea.seed", System.nanoTime());
+        Random random = new Random(seed);
+        int[] lengths = new int[2_000];
+        for (int n = 0; n < lengths.length; n++) lengths[n] = random.nextInt(1_500);
+        byte[] pcap = Capture.pcap(lengths);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(pcap);
+        }
+        List<Integer> file = packetsOfChunks(new CaptureFileOpener().open(
+                SourceRequest.of(Files.write(folder.resolve("f"), pcap))));
+        assertThat(file).hasSizeGreaterThan(3);
+        for (int round = 0; round < 5; round++) {
+            InputStream slow = new Pieces(packed.toByteArray(), random, null);
+            assertThat(packetsOfChunks(source(slow))).as("seed %d, round %d", seed, round).isEqualTo(file);
         }
     }
 
