@@ -11,10 +11,10 @@ import java.util.function.BooleanSupplier;
 /// The bytes of a stream: a pipe, a file that grows, or what is unpacked from a file.
 ///
 /// Nothing is done at `load`: bytes are taken when a chunk's turn has come, and those behind its last whole record are
-/// held for the next. Chunks begin and end where those of a file would, however the bytes come: what is unpacked from a
-/// file gives the same chunks in every run. Only a pipe that has no more for a moment gives a shorter chunk, so that its
-/// packets do not wait for others; when nothing comes a chunk stays empty, and whoever drives the run can stop it. A
-/// record that is larger than a chunk is held until it is whole: as much memory as really came, never as much as it
+/// held for the next. Chunks begin and end where those of a file would, however the bytes come: what is unpacked from
+/// a file gives the same chunks in every run. Only a pipe that has no more for a moment gives a shorter chunk, so that
+/// its packets do not wait for others; when nothing comes a chunk stays empty, and whoever drives the run can stop it.
+/// A record that is larger than a chunk is held until it is whole: as much memory as really came, never as much as it
 /// claims.
 final class StreamBytes extends CaptureBytes {
     private static final long WAIT_NS = 20_000_000L;
