@@ -70,7 +70,8 @@ class PcapngSourceTest {
 
         Blocks section(ByteOrder byteOrder, Option... options) {
             order = byteOrder;
-            return block(SECTION, body().putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0).putLong(-1), options);
+            ByteBuffer body = body().putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0).putLong(-1);
+            return block(SECTION, body, options);
         }
 
         Blocks link(int linkType, int snap, Option... options) {

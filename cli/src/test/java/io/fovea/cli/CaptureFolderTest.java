@@ -92,7 +92,8 @@ final class CaptureFolderTest {
         assertThat(run.exitCode()).as(run.talk()).isZero();
         assertThat(run.talk()).contains("16 received = 3 delivered", "13 lost", "lost       nic 9, kernel 4",
                 "of eth7", "1 block of decryption secrets, not used", "3 packets in ");
-        assertThat(Files.readString(folder.resolve("out/MANIFEST.json"))).containsPattern("\"interfaces\": *\\[\\s*\"eth7\"")
+        assertThat(Files.readString(folder.resolve("out/MANIFEST.json")))
+                .containsPattern("\"interfaces\": *\\[\\s*\"eth7\"")
                 .containsPattern("\"received\": *16").containsPattern("\"nic\": *9")
                 .containsPattern("\"decryption_secrets\": *1");
     }

@@ -63,8 +63,8 @@ final class StreamInputTest {
     @Test
     void endsStandardInputAtItsDamage() {
         byte[] capture = TestCapture.ofUdp(100);
-        CommandRun cut = withStandardInput(Arrays.copyOf(capture, capture.length - 5), "--quiet", "-r", "-", "-o", "json:-",
-                "-q", "from conn");
+        CommandRun cut = withStandardInput(Arrays.copyOf(capture, capture.length - 5), "--quiet", "-r", "-", "-o",
+                "json:-", "-q", "from conn");
         assertThat(cut.exitCode()).isEqualTo(ExitCode.DAMAGED_INPUT);
         assertThat(cut.data().lines()).hasSize(99);
         assertThat(cut.lines()).singleElement().asString().contains("-: packet 100 at byte ", "file ends after 55");
