@@ -3,31 +3,75 @@ package io.fovea.capture;
 import io.fovea.spi.InputException;
 import io.fovea.spi.PacketSource;
 import io.fovea.spi.PacketSourceOpener;
+import io.fovea.spi.SourceRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
-/// Opens pcap and pcapng files, by their first bytes and never by their names; gzip is unpacked to a temporary file.
+/// Opens captures by their first bytes, never by their names: pcap and pcapng, packed by gzip, zstd, xz or lz4 or not,
+/// in files, in pipes, on standard input, or in a file that still grows.
 public final class CaptureFileOpener implements PacketSourceOpener {
     private static final int MAGIC_LENGTH = 8;
+    private static final int SNOOP = 0x736e6f6f;
 
     @Override
     public boolean recognises(byte[] magic) {
-        CaptureFormat format = CaptureFormat.of(magic);
-        return format.isPcap() || format == CaptureFormat.PCAPNG || format == CaptureFormat.GZIP;
+        return PcapFormat.recognises(magic) || isPcapng(magic) || Packing.of(magic) != null;
+    }
+
+    private static boolean isPcapng(byte[] magic) {
+        return word(magic) == PcapngSource.SECTION_HEADER;
+    }
+
+    private static int word(byte[] magic) {
+        if (magic.length < 4) return 0;
+        return (magic[0] & 0xff) << 24 | (magic[1] & 0xff) << 16 | (magic[2] & 0xff) << 8 | magic[3] & 0xff;
     }
 
     @Override
-    public PacketSource open(Path file) throws IOException {
+    public boolean opensStreams() {
+        return true;
+    }
+
+    @Override
+    public PacketSource open(SourceRequest request) throws IOException {
+        Path file = request.file();
         String name = file.toString();
+        if (request.isStandardInput()) return openStream(() -> PackedStream.of(standardInput(), true, name), request);
         if (Files.isDirectory(file)) throw new InputException(name + ": is a folder, not a capture");
+        if (request.follow()) {
+            requireReadable(file, name);
+            return openStream(() -> PackedStream.of(new GrowingFile(file), false, name), request);
+        }
+        if (request.isStream()) {
+            return openStream(() -> PackedStream.of(Files.newInputStream(file), true, name), request);
+        }
         byte[] magic = magic(file, name);
-        if (CaptureFormat.of(magic) == CaptureFormat.GZIP) return openGzip(file, name);
-        return open(ChunkedFile.open(file, name, false), magic, name);
+        if (Packing.of(magic) != null) {
+            return openStream(() -> PackedStream.of(Files.newInputStream(file), true, name), request);
+        }
+        return openBytes(ChunkedFile.open(file, name), magic, name);
+    }
+
+    /// Standard input, which stays open.
+    private static InputStream standardInput() {
+        return new FilterInputStream(System.in) {
+            @Override
+            public void close() {}
+
+            @Override
+            public int read(byte[] to, int offset, int length) throws IOException {
+                return in.read(to, offset, length);
+            }
+        };
+    }
+
+    private static void requireReadable(Path file, String name) throws IOException {
+        magic(file, name);
     }
 
     private static byte[] magic(Path file, String name) throws IOException {
@@ -42,57 +86,28 @@ public final class CaptureFileOpener implements PacketSourceOpener {
         }
     }
 
-    private static PacketSource openGzip(Path file, String name) throws IOException {
-        Path unpacked = Files.createTempFile("fovea-", ".capture");
-        String damage = null;
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16);
-                var out = Files.newOutputStream(unpacked)) {
-            damage = unpack(in, out, name);
-        } catch (IOException e) {
-            Files.deleteIfExists(unpacked);
-            throw new InputException(name + ": cannot be unpacked: " + e.getMessage(), e);
-        }
-        PacketSource source = open(ChunkedFile.open(unpacked, name, true), magic(unpacked, name), name);
-        return damage == null ? source : new DamagedSource(source, damage);
+    private static PacketSource openStream(StreamOpening opening, SourceRequest request) throws IOException {
+        String name = request.file().toString();
+        StreamBytes bytes = StreamBytes.open(opening, name, request.goesOn());
+        return bytes == null ? new EmptySource(name) : openBytes(bytes, bytes.head(MAGIC_LENGTH), name);
     }
 
-    /// Unpacks what can be unpacked; returns why it ended early, or null. Failures to write are thrown.
-    private static String unpack(InputStream in, java.io.OutputStream out, String name) throws IOException {
-        byte[] block = new byte[1 << 16];
-        while (true) {
-            int count;
-            try {
-                count = in.read(block);
-            } catch (java.io.EOFException | java.util.zip.ZipException e) {
-                return name + ": compressed data is cut or damaged: " + e.getMessage();
-            }
-            if (count < 0) return null;
-            out.write(block, 0, count);
-        }
-    }
-
-    private static PacketSource open(ChunkedFile bytes, byte[] magic, String name) throws IOException {
+    private static PacketSource openBytes(CaptureBytes bytes, byte[] magic, String name) throws IOException {
         try {
-            CaptureFormat format = CaptureFormat.of(magic);
-            if (format.isPcap()) return new PcapSource(name, bytes, format);
-            if (format == CaptureFormat.PCAPNG) return new PcapngSource(name, bytes);
-            throw new InputException(name + ": " + complaint(format, magic));
+            if (PcapFormat.recognises(magic)) return new PcapSource(name, bytes);
+            if (isPcapng(magic)) return new PcapngSource(name, bytes);
+            String failure = bytes.failure();
+            throw new InputException(name + ": " + (failure != null ? failure : complaint(magic)));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
         }
     }
 
-    private static String complaint(CaptureFormat format, byte[] magic) {
+    private static String complaint(byte[] magic) {
         if (magic.length == 0) return "is empty, not a capture";
-        return switch (format) {
-            case ZSTD -> "is compressed with zstd, which is not read; unpack it first (zstd -d)";
-            case XZ -> "is compressed with xz, which is not read; unpack it first (xz -d)";
-            case LZ4 -> "is compressed with lz4, which is not read; unpack it first (lz4 -d)";
-            case GZIP -> "is compressed twice; unpack it first (gzip -d)";
-            case PCAP_MODIFIED -> "is in the modified pcap format of old Linux patches; convert it (editcap -F pcap)";
-            case SNOOP -> "is a snoop capture; convert it (editcap -F pcap)";
-            default -> "is not a capture: neither pcap nor pcapng";
-        };
+        if (Packing.of(magic) != null) return "is compressed twice; unpack it first";
+        if (word(magic) == SNOOP) return "is a snoop capture; convert it (editcap -F pcap)";
+        return "is not a capture: neither pcap nor pcapng";
     }
 }

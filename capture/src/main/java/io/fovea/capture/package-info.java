@@ -1,2 +1,2 @@
-/// Capture files as packet sources: pcap and pcapng, memory-mapped, gzip unpacked on the way.
+/// Captures as packet sources: pcap and pcapng in files that are read chunk by chunk, and in streams, packed or not.
 package io.fovea.capture;

@@ -8,6 +8,7 @@ import io.fovea.packet.RawMemory;
 import io.fovea.spi.Chunk;
 import io.fovea.spi.InputException;
 import io.fovea.spi.PacketSource;
+import io.fovea.spi.SourceRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -43,7 +44,8 @@ class CaptureFileTest {
 
     private static Outcome read(Path path) throws IOException {
         List<Read> frames = new ArrayList<>();
-        try (PacketSource source = new CaptureFileOpener().open(path); Chunk chunk = new Chunk(source.chunkBytes())) {
+        try (PacketSource source = new CaptureFileOpener().open(SourceRequest.of(path));
+                Chunk chunk = new Chunk(source.chunkBytes())) {
             boolean more = true;
             for (long number = 0; more && number < source.chunks(); number++) {
                 chunk.clear();
@@ -179,7 +181,8 @@ class CaptureFileTest {
         file.put(pcap(ByteOrder.LITTLE_ENDIAN, false), 0, 24);
         while (file.hasRemaining()) file.put(record);
         Files.write(path, file.array());
-        try (PacketSource source = new CaptureFileOpener().open(path); Chunk chunk = new Chunk(source.chunkBytes())) {
+        try (PacketSource source = new CaptureFileOpener().open(SourceRequest.of(path));
+                Chunk chunk = new Chunk(source.chunkBytes())) {
             source.load(chunk, 0);
             assertThat(source.findFrames(chunk)).isTrue();
             int first = chunk.packets();
@@ -215,8 +218,9 @@ class CaptureFileTest {
                 .isInstanceOf(InputException.class).hasMessageContaining("neither pcap nor pcapng");
         assertThatThrownBy(() -> read(Arrays.copyOf(pcap(ByteOrder.BIG_ENDIAN, false), 20)))
                 .isInstanceOf(InputException.class).hasMessageContaining("ends inside the pcap file header");
-        assertThatThrownBy(() -> new CaptureFileOpener().open(folder)).isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> new CaptureFileOpener().open(folder.resolve("none")))
+        assertThatThrownBy(() -> new CaptureFileOpener().open(SourceRequest.of(folder)))
+                .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> new CaptureFileOpener().open(SourceRequest.of(folder.resolve("none"))))
                 .isInstanceOf(InputException.class).hasMessageContaining("no such file");
         byte[] link = pcap(ByteOrder.BIG_ENDIAN, false);
         link[23] = (byte) 147;

@@ -3,6 +3,7 @@ package io.fovea.cli;
 import io.fovea.engine.CaptureFiles;
 import io.fovea.engine.Fovea;
 import io.fovea.spi.QueryException;
+import io.fovea.spi.SourceRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,13 @@ final class RunCommand implements Command {
     private static final int WORKERS_MAX = 1024;
 
     @Option(names = {"-r", "--read"}, paramLabel = "FILE",
-            description = "a capture: file, folder or glob; repeatable")
+            description = "a capture: file, folder, glob, or - for stdin; repeatable")
     private List<String> reads = new ArrayList<>();
+
+    @Option(names = "--follow", description = {
+        "wait at the end of the capture for more, as tail -f does, until a signal; one capture that",
+        "is not compressed"})
+    private boolean follow;
 
     @Mixin
     private QueryArguments queries;
@@ -51,6 +57,9 @@ final class RunCommand implements Command {
 
     @Option(names = {"-c", "--count"}, paramLabel = "N", description = "stop after N packets")
     private long packetsMax = Long.MAX_VALUE;
+
+    @Option(names = {"-s", "--snaplen"}, paramLabel = "N", description = "look at the first N bytes of a packet only")
+    private int snapLength = Integer.MAX_VALUE;
 
     @Option(names = "--fail-if-empty", description = "exit with 9 when there is not one row")
     private boolean failIfEmpty;
@@ -96,12 +105,15 @@ final class RunCommand implements Command {
         if (queries.isEmpty()) queries.addText("from conn");
         Fovea fovea = compile(terminal, texts);
         List<Path> files = CaptureFiles.expand(captures);
+        if (follow && files.size() > 1) throw oneToFollow();
         for (Path file : files) {
-            if (!Files.isReadable(file)) throw new java.nio.file.AccessDeniedException(file.toString());
+            if (!SourceRequest.isStandardInput(file) && !Files.isReadable(file)) {
+                throw new java.nio.file.AccessDeniedException(file.toString());
+            }
         }
         if (overwrite) CaptureFiles.requireCapture(files); // before anything is removed
-        RunOptions options = new RunOptions(target, append, overwrite, failIfEmpty, !noInputDigests, quiet, verbose(),
-                manner());
+        RunOptions options = new RunOptions(target, append, overwrite, failIfEmpty, !noInputDigests && !follow, quiet,
+                verbose(), manner());
         return new Run(fovea, files, options, terminal).call();
     }
 
@@ -112,20 +124,25 @@ final class RunCommand implements Command {
                     ? "did you mean 'fovea " + advice + "'?"
                     : "name one with -r FILE; 'fovea help' shows examples");
         }
-        for (String capture : captures) {
-            if (capture.equals("-")) {
-                throw new UsageException("-r -: reading from stdin is not supported yet", "write it to a file first");
-            }
+        if (captures.indexOf("-") != captures.lastIndexOf("-")) {
+            throw new UsageException("-r -: stdin can be read once only", null);
         }
+        if (follow && (captures.size() > 1 || captures.contains("-"))) throw oneToFollow();
         if (append && overwrite) {
             throw new UsageException("--append and --overwrite contradict each other", "give one of them");
         }
+        if (snapLength < 1) throw new UsageException("-s " + snapLength + ": must be 1 or more", null);
         if (packetsMax < 1) throw new UsageException("-c " + packetsMax + ": must be 1 or more", null);
         if (workers < 1 || workers > WORKERS_MAX) {
             throw new UsageException("-j " + workers + ": must be from 1 to " + WORKERS_MAX, null);
         }
         Compilers.checked(compiler);
         manner();
+    }
+
+    private static UsageException oneToFollow() {
+        return new UsageException("--follow: only one capture file can be followed", "name it with -r FILE; a pipe, or"
+                + " stdin, needs no --follow");
     }
 
     private Progress.Manner manner() {
@@ -140,7 +157,8 @@ final class RunCommand implements Command {
     }
 
     private Fovea compile(Terminal terminal, List<String> texts) {
-        Fovea.Builder builder = Fovea.builder().compiler(compiler).packetsMax(packetsMax).workers(workers);
+        Fovea.Builder builder = Fovea.builder().compiler(compiler).packetsMax(packetsMax)
+                .snapLength(snapLength).follow(follow).workers(workers);
         queries.read().forEach(builder::query);
         try {
             return Compilers.build(builder);

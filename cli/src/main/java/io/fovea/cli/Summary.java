@@ -3,6 +3,7 @@ package io.fovea.cli;
 import io.fovea.engine.Accounting;
 import io.fovea.engine.RunReport;
 import io.fovea.spi.Sink;
+import io.fovea.spi.SourceNotes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,23 @@ final class Summary {
     private void captures() {
         for (RunReport.Input input : report.inputs()) {
             add("", input.name() + "  " + Quantity.counted(input.packets(), "packet", "packets") + ", "
-                    + Quantity.bytes(input.bytes()) + (input.damage() == null ? "" : ", damaged"));
+                    + Quantity.bytes(input.bytes()) + (input.damage() == null ? "" : ", damaged")
+                    + notes(input.notes()));
         }
+    }
+
+    /// What a capture says beside its packets.
+    private static String notes(SourceNotes notes) {
+        StringBuilder text = new StringBuilder();
+        if (!notes.interfaces().isEmpty()) text.append(", of ").append(String.join(" ", notes.interfaces()));
+        if (notes.commentCount() > 0) {
+            text.append(", ").append(Quantity.counted(notes.commentCount(), "comment", "comments"));
+        }
+        if (notes.secretCount() > 0) {
+            text.append(", ").append(Quantity.counted(notes.secretCount(), "block", "blocks"))
+                    .append(" of decryption secrets, not used");
+        }
+        return text.toString();
     }
 
     /// Queries over packets alone look at no flow.

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Words of a command line that belong to no option: a `.fq` file is queries, another file or folder is a capture,
-/// anything else is the text of a query.
+/// as is `-` for standard input, anything else is the text of a query.
 final class Words {
     private static final List<String> CAPTURE_ENDINGS = List.of(
             ".pcap", ".pcapng", ".cap", ".dmp", ".trace", ".ntar", ".gz", ".zst", ".lz4", ".xz");
@@ -21,7 +21,7 @@ final class Words {
         for (String word : words) {
             if (QueryArguments.looksLikeQueryFile(word)) {
                 queries.addFile(word);
-            } else if (exists(word) || looksLikeCapture(word)) {
+            } else if (word.equals("-") || exists(word) || looksLikeCapture(word)) {
                 captures.add(word);
             } else {
                 queries.addText(word);

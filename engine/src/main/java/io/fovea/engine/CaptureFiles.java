@@ -1,16 +1,19 @@
 package io.fovea.engine;
 
 import io.fovea.spi.InputException;
+import io.fovea.spi.SourceRequest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `-r` names: files, folders (every capture file in them, by name) and globs.
+/// What `-r` names: files, standard input, folders (every capture file in them) and globs. The files of a folder or a
+/// glob are in the order in which their first packets were captured.
 public final class CaptureFiles {
     private static final String GLOB_CHARACTERS = "*?[{";
     private static final List<String> ENDINGS = List.of(".pcap", ".pcapng", ".cap", ".dmp", ".trace", ".ntar");
@@ -18,7 +21,7 @@ public final class CaptureFiles {
 
     private CaptureFiles() {}
 
-    /// The files that the arguments name, in their order; files of a folder or glob in order of name.
+    /// The files that the arguments name, in their order.
     ///
     /// @throws InputException when one names nothing
     public static List<Path> expand(List<String> arguments) throws IOException {
@@ -33,8 +36,9 @@ public final class CaptureFiles {
     public static void requireCapture(List<Path> files) throws IOException {
         InputException first = null;
         for (Path file : files) {
+            if (SourceRequest.isStream(file)) return; // looking would take its first bytes away
             try {
-                CaptureRun.open(file).close();
+                CaptureRun.open(SourceRequest.of(file)).close();
                 return;
             } catch (InputException e) {
                 if (first == null) first = e;
@@ -50,6 +54,7 @@ public final class CaptureFiles {
         } catch (InvalidPathException e) {
             throw new InputException(argument + ": not a file name", e);
         }
+        if (SourceRequest.isStandardInput(path)) return List.of(path);
         if (Files.isDirectory(path)) return inFolder(path);
         if (Files.exists(path)) return List.of(path);
         if (argument.chars().anyMatch(c -> GLOB_CHARACTERS.indexOf(c) >= 0)) return matching(argument);
@@ -62,7 +67,7 @@ public final class CaptureFiles {
             throw new InputException(folder + ": no capture files in this folder (looked for " + String.join(", ",
                     ENDINGS) + "); name the files themselves if they are called otherwise");
         }
-        return files;
+        return CaptureOrder.byFirstPacket(files);
     }
 
     private static boolean looksLikeCapture(Path file) {
@@ -78,13 +83,14 @@ public final class CaptureFiles {
                 ? list(folder, path.getFileName().toString()).stream().filter(Files::isRegularFile).toList()
                 : List.of();
         if (files.isEmpty()) throw new InputException(glob + ": no file matches");
-        return files;
+        return CaptureOrder.byFirstPacket(files);
     }
 
     private static List<Path> list(Path folder, String glob) throws IOException {
         List<Path> files = new ArrayList<>();
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder,
-                entry -> FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(entry.getFileName()))) {
+                entry -> matcher.matches(entry.getFileName()))) {
             entries.forEach(files::add);
         } catch (java.nio.file.AccessDeniedException e) {
             throw new InputException(folder + ": permission denied", e);

@@ -6,6 +6,7 @@ import io.fovea.spi.Limits;
 import io.fovea.spi.PacketSource;
 import io.fovea.spi.PacketSourceOpener;
 import io.fovea.spi.Sink;
+import io.fovea.spi.SourceRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -22,19 +24,23 @@ import java.util.function.BooleanSupplier;
 
 /// One run over captures: starts the workers, waits for them, adds up what they did, and finishes the sink.
 final class CaptureRun {
+    /// Looked for once: a run may open a hundred thousand files.
+    private static final List<PacketSourceOpener> OPENERS = ServiceLoader.load(PacketSourceOpener.class).stream()
+            .map(ServiceLoader.Provider::get).toList();
+
     private final CompiledQueries queries;
     private final Limits limits;
-    private final long packetsMax;
+    private final Reading reading;
     private final Team team;
     private final BooleanSupplier stop;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<Worker> workers = new ArrayList<>();
     private volatile boolean stopped;
 
-    CaptureRun(CompiledQueries queries, Limits limits, long packetsMax, Team team, BooleanSupplier stop) {
+    CaptureRun(CompiledQueries queries, Limits limits, Reading reading, Team team, BooleanSupplier stop) {
         this.queries = queries;
         this.limits = limits;
-        this.packetsMax = packetsMax;
+        this.reading = reading;
         this.team = team;
         this.stop = stop;
     }
@@ -44,12 +50,19 @@ final class CaptureRun {
     /// @param bytesPerWorker bytes of input for which one more worker is worth its start
     record Team(int workersMax, long bytesPerWorker) {}
 
+    /// How captures are read.
+    ///
+    /// @param packetsMax packets after which reading stops
+    /// @param snapLength bytes of a frame that are looked at
+    /// @param follow whether the end of a capture is waited at for more
+    record Reading(long packetsMax, int snapLength, boolean follow) {}
+
     RunReport run(List<Path> captures, Sink sink, RunListener listener) throws IOException {
         long start = System.nanoTime();
         long bytes = totalBytes(captures);
         int count = workersFor(bytes);
         try (SinkThread output = new SinkThread(sink);
-                ChunkQueue queue = new ChunkQueue(captures, count, bytes, packetsMax, listener, this::goesOn)) {
+                ChunkQueue queue = new ChunkQueue(captures, count, bytes, reading, listener, this::goesOn)) {
             try {
                 long seed = new SecureRandom().nextLong();
                 for (int w = 0; w < count; w++) {
@@ -72,9 +85,11 @@ final class CaptureRun {
         return Math.clamp(bytes / team.bytesPerWorker(), 1, team.workersMax());
     }
 
-    private static long totalBytes(List<Path> captures) {
+    private long totalBytes(List<Path> captures) {
+        if (reading.follow()) return -1;
         long total = 0;
         for (Path capture : captures) {
+            if (SourceRequest.isStream(capture)) return -1;
             try {
                 total += Files.size(capture);
             } catch (IOException e) {
@@ -131,15 +146,16 @@ final class CaptureRun {
     }
 
     /// Opens a capture by its first bytes.
-    static PacketSource open(Path capture) throws IOException {
-        byte[] magic = magic(capture);
+    static PacketSource open(SourceRequest request) throws IOException {
+        boolean isStream = request.isStream();
+        byte[] magic = isStream ? null : magic(request.file());
         PacketSourceOpener any = null;
-        for (PacketSourceOpener opener : ServiceLoader.load(PacketSourceOpener.class)) {
-            if (opener.recognises(magic)) return opener.open(capture);
+        for (PacketSourceOpener opener : OPENERS) {
+            if (isStream ? opener.opensStreams() : opener.recognises(magic)) return opener.open(request);
             any = opener;
         }
         if (any == null) throw new IllegalStateException("no reader of captures is installed");
-        return any.open(capture); // which says what the file is instead
+        return any.open(request); // which says what the file is instead
     }
 
     private static byte[] magic(Path capture) throws IOException {
@@ -177,6 +193,16 @@ final class CaptureRun {
         RunReport.Funnel funnel = new RunReport.Funnel(
                 counters.bytes, counters.received, counters.candidates, flows, parsed, sessions, rowsTotal);
         return new RunReport(
-                inputs, counters.accounting(), funnel, perQuery, Map.of(), stopped, workers.size(), elapsedNs);
+                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, Map.of(), stopped,
+                workers.size(), elapsedNs);
+    }
+
+    /// What was lost when the captures were made.
+    private static Map<String, Long> lost(List<RunReport.Input> inputs) {
+        Map<String, Long> lost = new HashMap<>();
+        for (RunReport.Input input : inputs) {
+            input.notes().lost().forEach((place, count) -> lost.merge(place, count, Long::sum));
+        }
+        return lost;
     }
 }

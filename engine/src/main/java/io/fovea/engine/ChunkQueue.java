@@ -2,6 +2,7 @@ package io.fovea.engine;
 
 import io.fovea.spi.InputException;
 import io.fovea.spi.PacketSource;
+import io.fovea.spi.SourceRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class ChunkQueue implements AutoCloseable {
     /// A worker waits awake about as long as another needs to find a chunk's frames.
     private static final int SPINS = 1_000;
     private static final long PAUSE_NS = 20_000;
+    /// Longer waits are for a slow pipe or an idle link, and may sleep longer.
+    private static final int SHORT_PAUSES = 200;
+    private static final long LONG_PAUSE_NS = 1_000_000;
 
     private final List<Path> captures;
     private final RunListener listener;
@@ -39,7 +43,7 @@ final class ChunkQueue implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, RunReport.Input> inputs = new TreeMap<>();
     private final List<InputException> unopened = new ArrayList<>();
-    private final long packetsMax;
+    private final CaptureRun.Reading reading;
     private final long bytesTotal;
     private final AtomicLong rows = new AtomicLong();
     private final List<OpenCapture> open = new ArrayList<>();
@@ -57,11 +61,11 @@ final class ChunkQueue implements AutoCloseable {
     /// @param bytesTotal bytes of all captures, or -1 when unknown
     /// @param goesOn asked before each chunk
     ChunkQueue(
-            List<Path> captures, int workers, long bytesTotal, long packetsMax, RunListener listener,
+            List<Path> captures, int workers, long bytesTotal, CaptureRun.Reading reading, RunListener listener,
             BooleanSupplier goesOn) {
         this.captures = captures;
         this.bytesTotal = bytesTotal;
-        this.packetsMax = packetsMax;
+        this.reading = reading;
         this.listener = listener;
         this.goesOn = goesOn;
         works = new ChunkWork[workers][workers == 1 ? 1 : WORKS_OF_WORKER];
@@ -78,7 +82,7 @@ final class ChunkQueue implements AutoCloseable {
         lock.lock();
         try {
             if (allClaimed) return null;
-            if (packets >= packetsMax || !goesOn.getAsBoolean() || !openUntilUnclaimed()) {
+            if (packets >= reading.packetsMax() || !goesOn.getAsBoolean() || !openUntilUnclaimed()) {
                 if (current != null) current.ended = true;
                 closeDone();
                 allClaimed = true;
@@ -112,7 +116,8 @@ final class ChunkQueue implements AutoCloseable {
     /// A capture that cannot be opened does not keep the others from being read; it is reported as damaged.
     private void open(Path capture, int number) throws IOException {
         try {
-            current = new OpenCapture(CaptureRun.open(capture), number);
+            SourceRequest request = new SourceRequest(capture, reading.follow(), goesOn);
+            current = new OpenCapture(CaptureRun.open(request), number);
             open.add(current);
             assert current.source.chunkBytes() <= CHUNK_BYTES_MAX : "chunks fit";
         } catch (InputException e) {
@@ -131,8 +136,8 @@ final class ChunkQueue implements AutoCloseable {
             open.remove(i);
             PacketSource source = capture.source;
             inputs.put(capture.number, new RunReport.Input(
-                    source.name(), source.position(), capture.packets, source.damage()));
-            bytesDone += source.position();
+                    source.name(), source.position(), capture.packets, source.damage(), source.notes()));
+            bytesDone += source.packedPosition();
             if (source.damage() != null) listener.warning(source.damage());
             source.close();
         }
@@ -154,9 +159,10 @@ final class ChunkQueue implements AutoCloseable {
 
     private void findFrames(ChunkWork work) throws IOException {
         OpenCapture capture = work.capture;
-        long left = packetsMax - packets;
+        long left = reading.packetsMax() - packets;
         if (capture.hasFrames && left > 0) capture.hasFrames = capture.source.findFrames(work.chunk);
         if (work.chunk.packets() > left) work.chunk.keepFirst((int) left);
+        if (reading.snapLength() != Integer.MAX_VALUE) work.chunk.keepBytes(reading.snapLength());
         capture.packets += work.chunk.packets();
         packets += work.chunk.packets();
         lock.lock();
@@ -189,7 +195,7 @@ final class ChunkQueue implements AutoCloseable {
     /// Waits a moment: at first awake.
     static void pause(int spins) {
         if (spins < SPINS) Thread.onSpinWait();
-        else LockSupport.parkNanos(PAUSE_NS);
+        else LockSupport.parkNanos(spins < SPINS + SHORT_PAUSES ? PAUSE_NS : LONG_PAUSE_NS);
     }
 
     /// Makes all workers stop.
@@ -211,7 +217,7 @@ final class ChunkQueue implements AutoCloseable {
         lock.lock();
         try {
             long bytes = bytesDone;
-            for (OpenCapture capture : open) bytes += capture.source.position();
+            for (OpenCapture capture : open) bytes += capture.source.packedPosition();
             listener.progress(bytes, bytesTotal, packets, rows.get());
         } finally {
             lock.unlock();

@@ -23,14 +23,14 @@ import java.util.ServiceLoader;
 public final class Fovea {
     private final CompiledQueries queries;
     private final Limits limits;
-    private final long packetsMax;
+    private final CaptureRun.Reading reading;
     private final CaptureRun.Team team;
     private volatile boolean stopRequested;
 
-    private Fovea(CompiledQueries queries, Limits limits, long packetsMax, CaptureRun.Team team) {
+    private Fovea(CompiledQueries queries, Limits limits, CaptureRun.Reading reading, CaptureRun.Team team) {
         this.queries = queries;
         this.limits = limits;
-        this.packetsMax = packetsMax;
+        this.reading = reading;
         this.team = team;
     }
 
@@ -50,7 +50,7 @@ public final class Fovea {
     /// @throws OutputException when the sink fails; what it had finished before stays
     public RunReport run(List<Path> captures, Sink sink, RunListener listener) throws IOException {
         stopRequested = false;
-        return new CaptureRun(queries, limits, packetsMax, team, () -> stopRequested).run(captures, sink, listener);
+        return new CaptureRun(queries, limits, reading, team, () -> stopRequested).run(captures, sink, listener);
     }
 
     /// Asks the run to stop reading, to finish what it has, and to return.
@@ -64,6 +64,8 @@ public final class Fovea {
         private String compiler = "generated";
         private Limits limits = Limits.DEFAULT;
         private long packetsMax = Long.MAX_VALUE;
+        private int snapLength = Integer.MAX_VALUE;
+        private boolean follow;
         private long bytesPerWorker = 1 << 20;
         private int workers = Runtime.getRuntime().availableProcessors();
 
@@ -97,6 +99,21 @@ public final class Fovea {
             return this;
         }
 
+        /// Looks at no more than so many bytes of a frame, as if the capture had been made so.
+        ///
+        /// @throws IllegalArgumentException when it is not positive
+        public Builder snapLength(int bytes) {
+            if (bytes < 1) throw new IllegalArgumentException("snap length: " + bytes);
+            snapLength = bytes;
+            return this;
+        }
+
+        /// Waits at the end of a capture for more, until `stop` is called.
+        public Builder follow(boolean whether) {
+            follow = whether;
+            return this;
+        }
+
         /// How many workers share a run at most; as many as processors when it is not said. The rows are the same for
         /// any number. Small captures, and queries with a `limit`, take one.
         ///
@@ -122,7 +139,8 @@ public final class Fovea {
         /// @throws IllegalArgumentException when there is no compiler of that name
         public Fovea build() {
             return new Fovea(
-                    compilerNamed(compiler).compile(sources, Catalogue.ofInstalledProtocols()), limits, packetsMax,
+                    compilerNamed(compiler).compile(sources, Catalogue.ofInstalledProtocols()), limits,
+                    new CaptureRun.Reading(packetsMax, snapLength, follow),
                     new CaptureRun.Team(workers, bytesPerWorker));
         }
 

@@ -2,6 +2,7 @@ package io.fovea.engine;
 
 import io.fovea.spi.CompiledQuery;
 import io.fovea.spi.Sink;
+import io.fovea.spi.SourceNotes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,10 +62,21 @@ public record Manifest(
                 input.put("bytes", read.bytes());
                 input.put("packets", read.packets());
                 if (read.damage() != null) input.put("damage", read.damage());
+                addNotes(read.notes(), input);
             }
             inputs.add(input);
         }
         return inputs;
+    }
+
+    private static void addNotes(SourceNotes notes, Map<String, Object> input) {
+        if (!notes.interfaces().isEmpty()) input.put("interfaces", notes.interfaces());
+        if (notes.commentCount() > 0) {
+            input.put("comment_count", notes.commentCount());
+            input.put("comments", notes.comments());
+        }
+        if (notes.secretCount() > 0) input.put("decryption_secrets", notes.secretCount());
+        if (!notes.lost().isEmpty()) input.put("lost", new TreeMap<>(notes.lost()));
     }
 
     private Object query(CompiledQuery query) {

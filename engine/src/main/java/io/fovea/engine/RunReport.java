@@ -1,5 +1,6 @@
 package io.fovea.engine;
 
+import io.fovea.spi.SourceNotes;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,13 @@ public record RunReport(
     /// @param bytes bytes that were read
     /// @param packets frames that were read
     /// @param damage why reading ended early, with the byte offset; null when it did not
-    public record Input(String name, long bytes, long packets, String damage) {}
+    /// @param notes what it says beside its packets
+    public record Input(String name, long bytes, long packets, String damage, SourceNotes notes) {
+        /// A capture that says nothing beside its packets.
+        public Input(String name, long bytes, long packets, String damage) {
+            this(name, bytes, packets, damage, SourceNotes.NONE);
+        }
+    }
 
     /// One query.
     ///

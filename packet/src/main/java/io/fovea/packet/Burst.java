@@ -59,6 +59,13 @@ public final class Burst {
     /// Payload bytes that the headers claim; more than `payloadLength` when the frame was cut.
     public final int[] payloadWireLength;
 
+    /// Tunnels that were opened on the way to what was found; the headers found are the innermost.
+    public final byte[] tunnelDepth;
+    /// Number of the network in the innermost tunnel; only with a tunnel.
+    public final int[] tunnelNetwork;
+    /// Tunnels that may be opened in the packet that is being decoded.
+    int tunnelsMax;
+
     // Filled by the packet filter.
     /// Whether a query may still match the flow of this packet.
     public final boolean[] candidate;
@@ -88,6 +95,8 @@ public final class Burst {
         payloadOffset = new int[capacity];
         payloadLength = new int[capacity];
         payloadWireLength = new int[capacity];
+        tunnelDepth = new byte[capacity];
+        tunnelNetwork = new int[capacity];
         candidate = new boolean[capacity];
     }
 
@@ -100,6 +109,11 @@ public final class Burst {
         timeNs[i] = time;
         frameNumber[i] = number;
         linkType[i] = link;
+    }
+
+    /// Drops bytes from the end of frames that have more than so many; what they had on the wire stays.
+    public void keepBytes(int bytesMax) {
+        for (int i = 0; i < count; i++) capturedLength[i] = Math.min(capturedLength[i], bytesMax);
     }
 
     /// The address of the payload's first byte.

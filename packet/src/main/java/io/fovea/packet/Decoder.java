@@ -1,6 +1,7 @@
 package io.fovea.packet;
 
 /// Finds the headers of every frame of a burst: link layer, VLAN tags, IPv4 or IPv6 with extension headers, TCP or UDP.
+/// Tunnels are opened: what is found is the innermost packet, if TCP or UDP is in there, else the outer one.
 ///
 /// Each header is compared with the captured length once, before its first read. Odd frames get an `Outcome`, never an
 /// exception. // per packet
@@ -10,10 +11,7 @@ public final class Decoder {
     private static final int ETHERNET_TYPE_MIN = 0x600;
     private static final int VLAN_TAG_LENGTH = 4;
     private static final int VLAN_TAGS_MAX = 8;
-    private static final int SLL_HEADER_LENGTH = 16;
-    private static final int SLL_PROTOCOL_OFFSET = 14;
-    private static final int SLL2_HEADER_LENGTH = 20;
-    private static final int LOOPBACK_HEADER_LENGTH = 4;
+    private static final int TUNNELS_MAX = 4;
 
     private static final int IPV4_HEADER_LENGTH_MIN = 20;
     private static final int IPV6_HEADER_LENGTH = 40;
@@ -26,59 +24,63 @@ public final class Decoder {
     private static final byte NOT_IP = (byte) Outcome.NOT_IP.ordinal();
     private static final byte OTHER_TRANSPORT = (byte) Outcome.OTHER_TRANSPORT.ordinal();
     private static final byte FRAGMENT = (byte) Outcome.FRAGMENT.ordinal();
-    private static final byte UNKNOWN_LINK = (byte) Outcome.UNKNOWN_LINK.ordinal();
     private static final byte TRUNCATED_LINK = (byte) Outcome.TRUNCATED_LINK.ordinal();
     private static final byte TRUNCATED_IP = (byte) Outcome.TRUNCATED_IP.ordinal();
     private static final byte BAD_IP = (byte) Outcome.BAD_IP.ordinal();
     private static final byte TOO_DEEP = (byte) Outcome.TOO_DEEP.ordinal();
     private static final byte TRUNCATED_TRANSPORT = (byte) Outcome.TRUNCATED_TRANSPORT.ordinal();
     private static final byte BAD_TRANSPORT = (byte) Outcome.BAD_TRANSPORT.ordinal();
+    /// A tunnel held no flow: the frame is decoded again, and that tunnel stays closed.
+    private static final byte AGAIN = -1;
 
     /// Decodes every frame of the burst.
     public void decode(Burst burst) {
         int count = burst.count;
+        burst.tunnelsMax = TUNNELS_MAX;
         for (int i = 0; i < count; i++) {
-            burst.ipVersion[i] = 0;
-            burst.transport[i] = 0;
-            burst.etherType[i] = -1;
-            burst.ipProtocol[i] = -1;
-            burst.vlanCount[i] = 0;
-            burst.payloadLength[i] = 0;
-            burst.payloadWireLength[i] = 0;
-            burst.outcome[i] =
-                    burst.linkType[i] == LinkType.ETHERNET ? ethernet(burst, i) : otherLink(burst, i);
+            byte outcome = frame(burst, i);
+            if (outcome == AGAIN) outcome = withFewerTunnels(burst, i);
+            burst.outcome[i] = outcome;
         }
     }
 
-    private static byte ethernet(Burst burst, int i) {
-        if (burst.capturedLength[i] < ETHERNET_HEADER_LENGTH) return TRUNCATED_LINK;
-        int type = RawMemory.u16(burst.address[i] + ETHERNET_TYPE_OFFSET);
-        return network(burst, i, type, ETHERNET_HEADER_LENGTH);
+    /// Each time, the tunnel that held nothing stays closed: the outer packet is what there is.
+    private static byte withFewerTunnels(Burst burst, int i) {
+        byte outcome = AGAIN;
+        while (outcome == AGAIN) outcome = frame(burst, i);
+        burst.tunnelsMax = TUNNELS_MAX;
+        return outcome;
+    }
+
+    private static byte frame(Burst burst, int i) {
+        burst.ipVersion[i] = 0;
+        burst.transport[i] = 0;
+        burst.etherType[i] = -1;
+        burst.ipProtocol[i] = -1;
+        burst.vlanCount[i] = 0;
+        burst.payloadLength[i] = 0;
+        burst.payloadWireLength[i] = 0;
+        burst.tunnelDepth[i] = 0;
+        return burst.linkType[i] == LinkType.ETHERNET ? ethernet(burst, i, 0) : otherLink(burst, i);
+    }
+
+    private static byte ethernet(Burst burst, int i, int at) {
+        if (burst.capturedLength[i] - at < ETHERNET_HEADER_LENGTH) return TRUNCATED_LINK;
+        int type = RawMemory.u16(burst.address[i] + at + ETHERNET_TYPE_OFFSET);
+        return network(burst, i, type, at + ETHERNET_HEADER_LENGTH);
     }
 
     private static byte otherLink(Burst burst, int i) {
-        long frame = burst.address[i];
-        int captured = burst.capturedLength[i];
-        switch (burst.linkType[i]) {
-            case LinkType.NULL, LinkType.LOOP -> {
-                if (captured < LOOPBACK_HEADER_LENGTH) return TRUNCATED_LINK;
-                return ip(burst, i, LOOPBACK_HEADER_LENGTH);
-            }
-            case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD, LinkType.IPV4, LinkType.IPV6 -> {
-                return ip(burst, i, 0);
-            }
-            case LinkType.LINUX_SLL -> {
-                if (captured < SLL_HEADER_LENGTH) return TRUNCATED_LINK;
-                return network(burst, i, RawMemory.u16(frame + SLL_PROTOCOL_OFFSET), SLL_HEADER_LENGTH);
-            }
-            case LinkType.LINUX_SLL2 -> {
-                if (captured < SLL2_HEADER_LENGTH) return TRUNCATED_LINK;
-                return network(burst, i, RawMemory.u16(frame), SLL2_HEADER_LENGTH);
-            }
-            default -> {
-                return UNKNOWN_LINK;
-            }
-        }
+        long found = LinkHeader.find(burst.linkType[i], burst.address[i], burst.capturedLength[i]);
+        if (found < 0) return (byte) ~found;
+        return carried(burst, i, found);
+    }
+
+    private static byte carried(Burst burst, int i, long found) {
+        int what = (int) (found >>> 32);
+        int offset = (int) found;
+        if (what == LinkHeader.ANY_IP) return ip(burst, i, offset);
+        return what == LinkHeader.ETHERNET ? ethernet(burst, i, offset) : network(burst, i, what, offset);
     }
 
     /// What an EtherType announces at `offset`; VLAN tags are peeled off.
@@ -99,7 +101,24 @@ public final class Decoder {
         }
         burst.etherType[i] = type;
         if (type == EtherType.IPV4 || type == EtherType.IPV6) return ip(burst, i, offset);
-        return type < ETHERNET_TYPE_MIN || !isVlan(type) ? NOT_IP : TOO_DEEP;
+        if (type == EtherType.PPPOE_SESSION || type < ETHERNET_TYPE_MIN) return wrapped(burst, i, type, offset);
+        if (type != EtherType.MPLS && type != EtherType.MPLS_MULTICAST) return NOT_IP;
+        long found = Tunnel.mpls(burst.address[i], offset, burst.capturedLength[i]);
+        return found == Tunnel.NONE ? NOT_IP : open(burst, i, found, 0, NOT_IP);
+    }
+
+    /// IP behind a PPPoE header, or behind LLC and SNAP where a length stands in the place of an EtherType.
+    private static byte wrapped(Burst burst, int i, int type, int offset) {
+        long frame = burst.address[i];
+        int captured = burst.capturedLength[i];
+        long found = type == EtherType.PPPOE_SESSION
+                ? LinkHeader.pppoe(frame, offset, captured)
+                : LinkHeader.llc(frame, offset, captured);
+        if (found < 0) return (byte) ~found;
+        int what = (int) (found >>> 32);
+        if (what != LinkHeader.ANY_IP) burst.etherType[i] = what;
+        boolean isIp = what == LinkHeader.ANY_IP || what == EtherType.IPV4 || what == EtherType.IPV6;
+        return isIp ? ip(burst, i, (int) found) : NOT_IP;
     }
 
     private static boolean isVlan(int type) {
@@ -171,7 +190,22 @@ public final class Decoder {
     private static byte transport(Burst burst, int i, int protocol, int offset, int length) {
         if (protocol == IpProtocol.TCP) return tcp(burst, i, offset, length);
         if (protocol == IpProtocol.UDP) return udp(burst, i, offset, length);
-        return OTHER_TRANSPORT;
+        long found = Tunnel.inIp(protocol, burst.address[i], offset, burst.capturedLength[i]);
+        return found < 0 ? OTHER_TRANSPORT : open(burst, i, found, 0, OTHER_TRANSPORT);
+    }
+
+    /// Goes on inside a tunnel. When no flow is in there, all is decoded again without it.
+    ///
+    /// @param outer what the packet is when no more tunnels may be opened
+    private static byte open(Burst burst, int i, long found, int network, byte outer) {
+        int depth = burst.tunnelDepth[i];
+        if (depth >= burst.tunnelsMax) return outer;
+        burst.tunnelDepth[i] = (byte) (depth + 1);
+        burst.tunnelNetwork[i] = network;
+        byte inner = carried(burst, i, found);
+        if (inner == FLOW || inner == AGAIN) return inner;
+        burst.tunnelsMax = depth;
+        return AGAIN;
     }
 
     private static byte tcp(Burst burst, int i, int offset, int length) {
@@ -201,7 +235,16 @@ public final class Decoder {
         ports(burst, i, header);
         burst.transport[i] = IpProtocol.UDP;
         payload(burst, i, offset, offset + UDP_HEADER_LENGTH, Math.min(claimed, length) - UDP_HEADER_LENGTH);
-        return FLOW;
+        boolean isTunnel = Tunnel.isPort(burst.sourcePort[i], burst.destinationPort[i]);
+        return isTunnel ? udpTunnel(burst, i) : FLOW;
+    }
+
+    private static byte udpTunnel(Burst burst, int i) {
+        long frame = burst.address[i];
+        int at = burst.payloadOffset[i];
+        int port = Tunnel.port(burst.sourcePort[i], burst.destinationPort[i]);
+        long found = Tunnel.inUdp(frame, at, at + burst.payloadLength[i], port);
+        return found < 0 ? FLOW : open(burst, i, found, Tunnel.networkId(frame, at, port), FLOW);
     }
 
     private static void ports(Burst burst, int i, long header) {

@@ -5,6 +5,9 @@ final class EtherType {
     static final int IPV4 = 0x0800;
     static final int IPV6 = 0x86dd;
     static final int VLAN = 0x8100;
+    static final int MPLS = 0x8847;
+    static final int MPLS_MULTICAST = 0x8848;
+    static final int PPPOE_SESSION = 0x8864;
     static final int QINQ = 0x88a8;
     static final int QINQ_9100 = 0x9100;
     static final int QINQ_9200 = 0x9200;

@@ -3,6 +3,8 @@ package io.fovea.packet;
 /// The key of a flow: VLAN context, transport, and both endpoints in canonical order, so that the packets of both
 /// directions give the same key. Loaded again and again; one per worker. // per packet
 public final class FlowKey {
+    private static final int IN_TUNNEL = 1 << 29;
+
     /// Address of the lower endpoint, 128 bits.
     public long lowerHigh;
     public long lowerLow;
@@ -11,7 +13,7 @@ public final class FlowKey {
     public long upperLow;
     /// Ports: the lower endpoint's in the upper 16 bits, then the upper endpoint's.
     public int ports;
-    /// VLAN tags (count and both ids) and transport protocol.
+    /// VLAN tags (count and both ids) and transport protocol; in a tunnel, that it is one and its network's number.
     public int context;
     /// Whether the packet that was loaded was sent by the lower endpoint.
     public boolean fromLower;
@@ -38,10 +40,11 @@ public final class FlowKey {
 
     private static int contextOf(Burst burst, int i) {
         int context = burst.transport[i] == IpProtocol.TCP ? 1 << 30 : 0;
+        if (burst.tunnelDepth[i] > 0) context |= IN_TUNNEL ^ burst.tunnelNetwork[i];
         int tags = burst.vlanCount[i];
         if (tags == 0) return context;
-        context |= Math.min(tags, 3) << 24 | burst.vlanOuterTci[i] & 0xfff;
-        return tags == 1 ? context : context | (burst.vlanInnerTci[i] & 0xfff) << 12;
+        context ^= Math.min(tags, 3) << 24 | burst.vlanOuterTci[i] & 0xfff;
+        return tags == 1 ? context : context ^ (burst.vlanInnerTci[i] & 0xfff) << 12;
     }
 
     /// Whether the key is of TCP, else of UDP.

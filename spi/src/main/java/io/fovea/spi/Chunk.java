@@ -105,6 +105,11 @@ public final class Chunk implements AutoCloseable {
         filling = burstCount == 0 ? null : bursts.get(burstCount - 1);
     }
 
+    /// Drops bytes from the end of frames that have more than so many.
+    public void keepBytes(int bytesMax) {
+        for (int b = 0; b < burstCount; b++) bursts.get(b).keepBytes(bytesMax);
+    }
+
     /// Bursts there are; none is empty.
     public int bursts() {
         return burstCount;

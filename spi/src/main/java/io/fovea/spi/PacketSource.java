@@ -30,8 +30,25 @@ public interface PacketSource extends AutoCloseable {
     /// Bytes of the input whose frames were found so far.
     long position();
 
-    /// Bytes of the input in all.
-    long length();
+    /// Bytes of the file or stream behind the input that were taken so far: fewer, when they are packed.
+    default long packedPosition() {
+        return position();
+    }
+
+    /// What the input says beside its packets. Known once `findFrames` gave false.
+    default SourceNotes notes() {
+        return SourceNotes.NONE;
+    }
+
+    /// The time of the first frame, in nanoseconds since 1970, or `Long.MAX_VALUE` when there is none near the start.
+    /// For a source that nothing else is wanted of.
+    ///
+    /// @param chunk to read into; a small one will do
+    default long firstTimeNs(Chunk chunk) throws IOException {
+        load(chunk, 0);
+        findFrames(chunk);
+        return chunk.packets() == 0 ? Long.MAX_VALUE : chunk.burst(0).timeNs[0];
+    }
 
     /// Why the input ended before its end, with the byte offset; null when it did not. Known once `findFrames` gave
     /// false.

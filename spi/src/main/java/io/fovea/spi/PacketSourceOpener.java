@@ -1,7 +1,6 @@
 package io.fovea.spi;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /// Opens capture files of one or more formats. Found by `ServiceLoader`.
 public interface PacketSourceOpener {
@@ -10,8 +9,13 @@ public interface PacketSourceOpener {
     /// @param magic up to the first eight bytes
     boolean recognises(byte[] magic);
 
-    /// Opens a file.
+    /// Whether it opens streams, whose first bytes cannot be looked at before.
+    default boolean opensStreams() {
+        return false;
+    }
+
+    /// Opens a capture.
     ///
     /// @throws InputException when it cannot be opened or is no capture
-    PacketSource open(Path file) throws IOException;
+    PacketSource open(SourceRequest request) throws IOException;
 }

@@ -1,0 +1,177 @@
+package io.fovea.packet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Every tunnel gives the packet inside, or the outer one when no flow is in there.
+class TunnelTest {
+    private static final String INNER = hex(Frame.of("").ipv4(6, 25, 0).tcp(1234, 443, TcpFlags.SYN, 5));
+    private static final String INNER_6 = hex(Frame.of("").ipv6(17, 12).udp(1234, 443, 4));
+    private static final String INNER_ETHERNET = hex(Frame.ethernet(0x8100).vlan(7, 0x0800)) + INNER;
+    private static final String PING = hex(Frame.of("").ipv4(1, 8, 0).hex("0800000000000000"));
+
+    private static String hex(Frame frame) {
+        return HexFormat.of().formatHex(frame.toBytes());
+    }
+
+    private static Outcome outcome(Burst burst) {
+        return Outcome.values()[burst.outcome[0]];
+    }
+
+    private static Frame inIpv4(int protocol, String header, String inner) {
+        return Frame.ethernet(0x0800).ipv4(protocol, Frame.of(header + inner).toBytes().length, 0).hex(header + inner);
+    }
+
+    private static Frame inUdp(int source, int destination, String header, String inner) {
+        int length = Frame.of(header + inner).toBytes().length;
+        return Frame.ethernet(0x0800).ipv4(17, 8 + length, 0).hex(hex(Frame.of("").u16(source).u16(destination)
+                .u16(8 + length).u16(0)) + header + inner);
+    }
+
+    private static void assertInside(Frame frame, int port) {
+        Burst burst = frame.decoded();
+        assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);
+        assertThat(burst.sourcePort[0]).isEqualTo(1234);
+        assertThat(burst.destinationPort[0]).isEqualTo(port);
+        assertThat(burst.tunnelDepth[0]).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8847, 00064140", "8848, 0006403f 00064140", "8847, '00064140 00000000 020000000002 020000000001 0800'",
+    })
+    void opensMpls(String type, String labels) {
+        assertInside(Frame.ethernet(Integer.parseInt(type, 16)).hex(labels + INNER), 443);
+    }
+
+    @Test
+    void opensIpInIpInAnyMix() {
+        assertInside(inIpv4(4, "", INNER), 443);
+        assertInside(inIpv4(41, "", INNER_6), 443);
+        int four = Frame.of(INNER).toBytes().length;
+        int six = Frame.of(INNER_6).toBytes().length;
+        assertInside(Frame.ethernet(0x86dd).ipv6(4, four).hex(INNER), 443);
+        assertInside(Frame.ethernet(0x86dd).ipv6(41, six).hex(INNER_6), 443);
+        assertThat(outcome(inIpv4(4, "", INNER_6).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
+        assertInside(inIpv4(51, "04 01 0000 00000001 00000001", INNER), 443);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0000 0800", "2000 0800 00000007", "8000 0800 abcd0000", "1000 0800 00000001",
+        "b000 0800 abcd0000 00000007 00000001", "0000 8847 00064140", "3001 880b 00290001 00000005 0021",
+        "3081 880b 00290001 00000005 00000004 ff03 0021",
+        "0000 8200 0801 0000 020000000001 020000000002 020000000003 0000 aaaa03 000000 0800",
+    })
+    void opensGenericRoutingEncapsulation(String header) {
+        assertInside(inIpv4(47, header, INNER), 443);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0000 88be", "1000 88be 00000001 1064000100000000", "0000 6558", "2000 6558 00000001"})
+    void opensMirroredAndBridgedEthernet(String header) {
+        Burst burst = inIpv4(47, header, INNER_ETHERNET).decoded();
+        assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);
+        assertThat(burst.destinationPort[0]).isEqualTo(443);
+        assertThat(HeaderFields.vlanOuterId(burst, 0)).isEqualTo(7);
+    }
+
+    @Test
+    void opensTunnelsOverUdp() {
+        assertInside(inUdp(5, 4789, "08000000 00000700", INNER_ETHERNET), 443);
+        assertInside(inUdp(5, 6081, "00006558 00000700", INNER_ETHERNET), 443);
+        assertInside(inUdp(5, 6081, "02000800 00000700 0102030405060708", INNER), 443);
+        assertInside(inUdp(2152, 2152, "30ff0021 00000001", INNER), 443);
+        assertInside(inUdp(2152, 2152, "32ff0025 00000001 00010000", INNER), 443);
+        assertInside(inUdp(2152, 2152, "34ff002d 00000001 00000085 01000085 01000000", INNER).hex(""), 443);
+        assertInside(inUdp(2152, 5, "30ff0021 00000001", INNER), 443);
+        assertInside(inUdp(6081, 5, "00006558 00000700", INNER_ETHERNET), 443);
+        assertInside(inUdp(5, 4754, "2000 0800 00000007", INNER), 443);
+        assertInside(inUdp(3544, 5, "", INNER_6), 443);
+        assertInside(inUdp(5, 3544, "0001 0000 0000000000000000 00 0000 abcd 01020304", INNER_6), 443);
+    }
+
+    @Test
+    void keepsToTheOuterPacketWhenNoFlowIsInside() {
+        for (Frame frame : new Frame[] {
+            inUdp(5, 4789, "08000000 00000700", hex(Frame.ethernet(0x0806))), inUdp(5, 4789, "00000000 00000700",
+                INNER_ETHERNET), inUdp(5, 6081, "40000800 00000700", INNER), inUdp(5, 2152, "32010004 00000000", ""),
+            inUdp(5, 2152, "34ff0000 00000001 00000085 00000000", INNER), inUdp(5, 3544, "", INNER),
+            inUdp(5, 2152, "30ff0021 00000001", PING)
+        }) {
+            Burst burst = frame.decoded();
+            assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);
+            assertThat(burst.sourcePort[0]).isEqualTo(5);
+            assertThat(burst.tunnelDepth[0]).isZero();
+        }
+        assertThat(outcome(inIpv4(47, "0000 0800", PING).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
+        assertThat(outcome(inIpv4(47, "4000 0800 0000", INNER).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
+        assertThat(outcome(Frame.ethernet(0x8847).hex("00064140" + PING).decoded())).isEqualTo(Outcome.NOT_IP);
+    }
+
+    /// What is inside the last tunnel counts, down to a depth; and an empty one leaves the one around it open.
+    @Test
+    void opensTunnelsInTunnelsDownToADepth() {
+        String packet = INNER;
+        for (int depth = 1; depth <= 6; depth++) {
+            String around = hex(Frame.of("").ipv4(4, Frame.of(packet).toBytes().length, 0)) + packet;
+            Burst burst = Frame.ethernet(0x0800).hex(around).decoded();
+            if (depth <= 4) assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);
+            else assertThat(outcome(burst)).isEqualTo(Outcome.OTHER_TRANSPORT);
+            packet = around;
+        }
+        Frame outer = inIpv4(47, "0000 0800", hex(Frame.of("").ipv4(17, 8 + 8 + 28, 0).u16(1234).u16(2152).u16(44)
+                .hex("0000 30ff0021 00000001")) + PING);
+        assertInside(outer, 2152);
+        assertThat(outer.decoded().tunnelDepth[0]).isEqualTo((byte) 1);
+    }
+
+    @Test
+    void keepsFlowsOfDifferentNetworksApart() {
+        FlowKey plain = key(Frame.ethernet(0x0800).hex(INNER));
+        FlowKey one = key(inUdp(5, 4789, "08000000 00000700", hex(Frame.ethernet(0x0800)) + INNER));
+        FlowKey same = key(inUdp(6, 4789, "08000000 00000700", hex(Frame.ethernet(0x0800)) + INNER));
+        FlowKey other = key(inUdp(5, 4789, "08000000 00000800", hex(Frame.ethernet(0x0800)) + INNER));
+        assertThat(one.context).isEqualTo(same.context).isNotEqualTo(other.context).isNotEqualTo(plain.context);
+        assertThat(FlowKey.isTcp(one.context)).isTrue();
+    }
+
+    private static FlowKey key(Frame frame) {
+        FlowKey key = new FlowKey();
+        key.load(frame.decoded(), 0);
+        return key;
+    }
+
+    @Test
+    void neverReadsBeyondTheCapturedBytesWhateverIsInside() {
+        long seed = Long.getLong("fovea.seed", System.nanoTime());
+        Random random = new Random(seed);
+        byte[][] wholes = {
+            inUdp(5, 4789, "08000000 00000700", INNER_ETHERNET).toBytes(),
+            inUdp(2152, 2152, "34ff002d 00000001 00000085 01000085 01000000", INNER).toBytes(),
+            inUdp(5, 3544, "0001 0000 0000000000000000 00 0000 abcd 01020304", INNER_6).toBytes(),
+            inUdp(5, 6081, "02000800 00000700 0102030405060708", INNER).toBytes(),
+            inIpv4(47, "b000 0800 abcd0000 00000007 00000001", INNER).toBytes(),
+            Frame.ethernet(0x8847).hex("0006403f 00064140" + INNER).toBytes(),
+        };
+        for (int round = 0; round < 60_000; round++) {
+            byte[] bytes = wholes[round % wholes.length].clone();
+            for (int flips = random.nextInt(4); flips > 0; flips--) {
+                bytes[14 + random.nextInt(bytes.length - 14)] = (byte) random.nextInt();
+            }
+            int captured = random.nextInt(bytes.length + 1);
+            Burst burst = new Burst(1);
+            burst.add(GuardPage.endingAtWall(bytes, captured), captured, bytes.length, 0, 1, LinkType.ETHERNET);
+            new Decoder().decode(burst);
+            assertThat(burst.tunnelsMax).isEqualTo(4);
+            if (outcome(burst) != Outcome.FLOW) continue;
+            assertThat(burst.payloadOffset[0] + burst.payloadLength[0]).as("seed %d, round %d", seed, round)
+                    .isBetween(0, captured);
+        }
+    }
+}
