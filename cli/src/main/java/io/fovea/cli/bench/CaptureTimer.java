@@ -16,6 +16,7 @@ import io.fovea.spi.PacketSourceOpener;
 import io.fovea.spi.QuerySource;
 import io.fovea.spi.Sink;
 import io.fovea.spi.SinkFactory;
+import io.fovea.spi.SourceRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -162,7 +163,7 @@ public final class CaptureTimer {
             magic = in.readNBytes(MAGIC_LENGTH);
         }
         for (PacketSourceOpener opener : ServiceLoader.load(PacketSourceOpener.class)) {
-            if (opener.recognises(magic)) return opener.open(capture);
+            if (opener.recognises(magic)) return opener.open(SourceRequest.of(capture));
         }
         throw new InputException(capture + ": no capture");
     }
