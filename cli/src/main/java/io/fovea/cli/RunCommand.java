@@ -80,8 +80,8 @@ final class RunCommand implements Command {
     private String compiler = "generated";
 
     @Option(names = {"-j", "--workers"}, paramLabel = "N",
-            description = "workers that share the work (default: one a core); the rows are the same for any number")
-    private int workers = Runtime.getRuntime().availableProcessors();
+            description = "workers that share the work (default: cores less one); the rows are the same for any number")
+    private int workers = Fovea.usualWorkers();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
     private boolean help;
