@@ -11,10 +11,8 @@ import java.util.Objects;
 /// Objects are pooled: after `FlowEndListener.onFlowEnd` or `FlowTable.entomb` the object is soon another flow. Its
 /// streams flow only while a consumer wants them; counters, history, missed bytes and the close are right regardless.
 public non-sealed class Flow extends TcpTracker {
-    private static final int VLAN_ID_BITS = 12;
     private static final int VLAN_ID_MASK = 0xfff;
-    private static final int VLAN_COUNT_SHIFT = 24;
-    private static final int VLAN_COUNT_MASK = 3;
+    private static final int VLAN_COUNT_MAX = 3;
 
     /// Where the table keeps it.
     long slot;
@@ -27,6 +25,9 @@ public non-sealed class Flow extends TcpTracker {
     private char originatorPort;
     private char responderPort;
     private int context;
+    private char vlanOuterId;
+    private char vlanInnerId;
+    private byte vlanCount;
     private boolean flipped;
     private boolean midstream;
     private boolean truncated;
@@ -60,6 +61,9 @@ public non-sealed class Flow extends TcpTracker {
         originatorPort = (char) (lower ? key.ports >>> 16 : key.ports);
         responderPort = (char) (lower ? key.ports : key.ports >>> 16);
         context = key.context;
+        vlanCount = (byte) Math.min(burst.vlanCount[i], VLAN_COUNT_MAX);
+        vlanOuterId = (char) (burst.vlanOuterTci[i] & VLAN_ID_MASK);
+        vlanInnerId = (char) (burst.vlanInnerTci[i] & VLAN_ID_MASK);
         flipped = !senderIsOriginator;
         midstream = Orientation.isMidstream(burst, i);
         truncated = false;
@@ -227,17 +231,17 @@ public non-sealed class Flow extends TcpTracker {
         return isTcp() ? IpProtocol.TCP : IpProtocol.UDP;
     }
 
-    /// VLAN tags of the flow's key, at most three.
+    /// VLAN tags of the flow's first packet, inside the innermost tunnel's frame if there is any; at most three.
     public final int vlanCount() {
-        return context >>> VLAN_COUNT_SHIFT & VLAN_COUNT_MASK;
+        return vlanCount;
     }
 
     public final int vlanOuterId() {
-        return context & VLAN_ID_MASK;
+        return vlanOuterId;
     }
 
     public final int vlanInnerId() {
-        return context >>> VLAN_ID_BITS & VLAN_ID_MASK;
+        return vlanInnerId;
     }
 
     public final long firstTimeNs() {

@@ -185,6 +185,22 @@ class FlowTableTest {
     }
 
     @Test
+    void keepsFlowsOfTwoNetworksApartAndShowsTheirOwnVlans() {
+        make(10);
+        Burst burst = frames.vxlan(0x123456, 7, 1, 2);
+        key.load(burst, 0);
+        long first = table.open(key, table.hash(key), burst, 0);
+        assertThat(table.flow(first).vlanCount()).isEqualTo(1);
+        assertThat(table.flow(first).vlanOuterId()).isEqualTo(7);
+        burst = frames.vxlan(0x123457, 7, 1, 2);
+        key.load(burst, 0);
+        assertThat(table.find(key, table.hash(key))).isEqualTo(FlowTable.NONE);
+        long second = table.open(key, table.hash(key), burst, 0);
+        assertThat(table.flow(second).vlanOuterId()).isEqualTo(7);
+        assertThat(table.size()).isEqualTo(2);
+    }
+
+    @Test
     void turnsAnAnswerWithoutQuestionRound() {
         make(10);
         Burst burst = frames.udp(2, 53, 1, 5000, 20);

@@ -11,6 +11,8 @@ import java.lang.foreign.Arena;
 final class Frames implements AutoCloseable {
     private static final int HEADERS_LENGTH = 54;
     private static final int FRAME_LENGTH_MAX = 1 << 17;
+    /// UDP and VXLAN headers, Ethernet with a VLAN tag, IPv4 and TCP headers.
+    private static final int VXLAN_LENGTH = 8 + 8 + 18 + 20 + 20;
 
     private final Arena arena = Arena.ofConfined();
     private final long frame = arena.allocate(FRAME_LENGTH_MAX).address();
@@ -47,6 +49,29 @@ final class Frames implements AutoCloseable {
         putU16(38, 8 + payloadLength);
         putU16(40, 0);
         return finish(42 + payloadLength);
+    }
+
+    /// Makes a frame of a VXLAN tunnel the burst's only packet; inside, in a VLAN, is TCP to port 443.
+    Burst vxlan(int networkId, int vlanId, int source, int destination) {
+        writeIp(0x0a090901, 0x0a090902, 17, VXLAN_LENGTH);
+        putU16(34, 55_555);
+        putU16(36, 4_789);
+        putU16(38, VXLAN_LENGTH);
+        RawMemory.zero(frame + 40, VXLAN_LENGTH);
+        RawMemory.putU8(frame + 42, 8);
+        putI32(46, networkId << 8);
+        putU16(62, 0x8100);
+        putU16(64, vlanId);
+        putU16(66, 0x0800);
+        RawMemory.putU8(frame + 68, 0x45);
+        putU16(70, 40);
+        RawMemory.putU8(frame + 77, 6);
+        putI32(80, source);
+        putI32(84, destination);
+        putU16(88, 1_234);
+        putU16(90, 443);
+        putU16(100, 5 << 12 | 2);
+        return finish(108);
     }
 
     private void writeIp(int source, int destination, int protocol, int length) {
