@@ -24,12 +24,13 @@ build_bench() {
     fi
 }
 
-# What the launcher gives, too.
+# What the launcher gives, too, with more than two cores.
 jvm_flags=(
     --enable-native-access=ALL-UNNAMED
     --sun-misc-unsafe-memory-access=allow
     --add-opens=java.base/java.nio=ALL-UNNAMED
     -XX:+UnlockDiagnosticVMOptions -XX:-ReduceAllocationMerges
+    -XX:+UseTransparentHugePages
     -XX:+UseParallelGC
 )
 
