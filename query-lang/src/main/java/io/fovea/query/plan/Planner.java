@@ -17,6 +17,7 @@ import java.util.TreeSet;
 
 /// Turns checked queries into a plan: formulas over shared, numbered predicates.
 public final class Planner {
+    private static final String SERVICE = "conn.service";
     private static final Test PRESENT = new Test.Present();
 
     private final Formulas formulas = new Formulas();
@@ -30,16 +31,21 @@ public final class Planner {
     public static Plan plan(CheckedQueries checked) {
         Planner planner = new Planner();
         List<Formula> filters = new ArrayList<>();
+        List<Boolean> probing = new ArrayList<>();
         for (CheckedQuery query : checked.queries()) {
-            filters.add(planner.formula(query.filter(), query.kind()));
+            Formula filter = planner.formula(query.filter(), query.kind());
+            filters.add(filter);
             query.protocol().ifPresent(module -> planner.neededProtocols.add(module.name()));
-            if (probes(query)) checked.catalogue().protocols().forEach(one -> planner.neededProtocols.add(one.name()));
+            boolean isProbing = probes(query) || names(filter, planner.predicates.predicates());
+            probing.add(isProbing);
+            if (isProbing) checked.catalogue().protocols().forEach(one -> planner.neededProtocols.add(one.name()));
         }
         UsedPredicates used = UsedPredicates.of(filters, planner.predicates.predicates());
         List<ProtocolModule> protocols = planner.protocols(checked.catalogue(), used.predicates());
         List<PlannedQuery> queries = new ArrayList<>();
         for (int index = 0; index < filters.size(); index++) {
-            queries.add(planned(checked.queries().get(index), used.filters().get(index), protocols));
+            queries.add(planned(
+                    checked.queries().get(index), used.filters().get(index), protocols, probing.get(index)));
         }
         return new Plan(queries, used.predicates(), protocols);
     }
@@ -55,14 +61,28 @@ public final class Planner {
         return catalogue.protocols().stream().filter(module -> neededProtocols.contains(module.name())).toList();
     }
 
-    private static PlannedQuery planned(CheckedQuery query, Formula filter, List<ProtocolModule> protocols) {
+    private static PlannedQuery planned(
+            CheckedQuery query, Formula filter, List<ProtocolModule> protocols, boolean isProbing) {
         int protocol = query.protocol().map(protocols::indexOf).orElse(-1);
         return new PlannedQuery(query.name(), query.kind(), protocol, filter, query.columns(), completeAt(query),
-                probes(query), query.limit(), query.text());
+                isProbing, query.limit(), query.text());
     }
 
+    /// Whether a column shows which protocol a flow speaks, whatever it is.
     private static boolean probes(CheckedQuery query) {
-        return query.columnFields().stream().anyMatch(field -> field.name().equals("conn.service"));
+        return query.columnFields().stream().anyMatch(field -> field.name().equals(SERVICE));
+    }
+
+    /// Whether a filter asks for it.
+    private static boolean names(Formula filter, List<Predicate> predicates) {
+        return switch (filter) {
+            case Formula.Constant _ -> false;
+            case Formula.Atom(int id) -> predicates.get(id).field().name().equals(SERVICE);
+            case Formula.Not(Formula operand) -> names(operand, predicates);
+            case Formula.And(List<Formula> terms) -> terms.stream().anyMatch(term -> names(term, predicates));
+            case Formula.Or(List<Formula> terms) -> terms.stream().anyMatch(term -> names(term, predicates));
+            case Formula.Xor(List<Formula> terms) -> terms.stream().anyMatch(term -> names(term, predicates));
+        };
     }
 
     private static int completeAt(CheckedQuery query) {
