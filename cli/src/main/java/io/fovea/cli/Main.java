@@ -17,9 +17,10 @@ public final class Main {
 
     private Main() {}
 
-    /// The process.
+    /// The process. A run that went well ends by itself: `exit` would load the JDK's logging first.
     public static void main(String[] arguments) {
-        System.exit(run(arguments, Terminal.ofProcess()));
+        int exitCode = run(arguments, Terminal.ofProcess());
+        if (exitCode != ExitCode.DONE) System.exit(exitCode);
     }
 
     /// One command line.
