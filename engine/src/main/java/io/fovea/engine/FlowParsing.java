@@ -23,14 +23,31 @@ final class FlowParsing {
     /// Number of the protocol that is parsed, or -1.
     int protocol = -1;
     StreamParser parser;
-    final Remainder fromOriginator = new Remainder();
-    final Remainder fromResponder = new Remainder();
+    /// Null until bytes of that direction had to wait.
+    private Remainder fromOriginator;
+    private Remainder fromResponder;
     /// Bytes that were missing before the protocol was known.
     long gapFromOriginator;
     long gapFromResponder;
 
+    /// Bytes of a direction that wait.
+    int remaining(boolean originator) {
+        Remainder remainder = originator ? fromOriginator : fromResponder;
+        return remainder == null ? 0 : remainder.length();
+    }
+
     Remainder remainder(boolean originator) {
-        return originator ? fromOriginator : fromResponder;
+        if (originator) {
+            if (fromOriginator == null) fromOriginator = new Remainder();
+            return fromOriginator;
+        }
+        if (fromResponder == null) fromResponder = new Remainder();
+        return fromResponder;
+    }
+
+    /// Gives the bytes of a direction back.
+    void release(boolean originator, NativePool pool) {
+        if (remaining(originator) > 0) remainder(originator).release(pool);
     }
 
     boolean isOn() {
@@ -46,7 +63,7 @@ final class FlowParsing {
         parser = null;
         gapFromOriginator = 0;
         gapFromResponder = 0;
-        fromOriginator.release(pool);
-        fromResponder.release(pool);
+        release(true, pool);
+        release(false, pool);
     }
 }

@@ -39,6 +39,7 @@ final class PacketPath implements AutoCloseable {
     private final Decoder decoder = new Decoder();
     private final RowCollector rows;
     private final NativePool pool;
+    private final FlowKnowledge knowledge = new FlowKnowledge();
     private final StreamReader streams;
     private final FlowStreams delivery;
     private final StreamMemory waiting;
@@ -66,7 +67,7 @@ final class PacketPath implements AutoCloseable {
         matchesPackets = queries.matchesPackets();
         observesPackets = program.observesPackets();
         pool = new NativePool(limits.waitingBytesMax() / workers);
-        streams = new StreamReader(queries.protocols(), program, rows, limits, pool);
+        streams = new StreamReader(queries.protocols(), program, knowledge, rows, limits, pool);
         FlowTimeouts timeouts = new FlowTimeouts(limits.tcpIdleNs(), limits.udpIdleNs());
         delivery = new FlowStreams(streams);
         waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax() / workers);
@@ -224,29 +225,31 @@ final class PacketPath implements AutoCloseable {
         }
         counters.delivered++;
         QueryFlow flow = flows.flow(slot);
-        if (observesPackets) program.observePacket(burst, i, flow.state);
-        if ((isNew || observesPackets) && !flow.state.isPending()) {
+        if (observesPackets) program.observePacket(burst, i, knowledge.of(flow));
+        if ((isNew || observesPackets) && !knowledge.of(flow).isPending()) {
             flows.touch(slot, key.fromLower, burst, i);
         } else {
             streams.startPacket();
             flows.deliver(slot, key.fromLower, burst, i);
             // A flow that was pending is so until the filter program learns something.
-            if (!streams.hasLearned() || flow.state.isPending()) return;
+            if (!streams.hasLearned() || knowledge.of(flow).isPending()) return;
         }
         streams.stop(flow);
+        knowledge.forget(flow);
         flows.entomb(slot);
     }
 
     private void open(QueryFlow flow, Burst burst, int i) {
         flow.opened(source, sourceNumber);
-        program.openFlow(burst, i, !flow.isFlipped(), flow.state);
+        program.openFlow(burst, i, !flow.isFlipped(), knowledge.ofNew(flow));
         streams.open(flow);
         if (flow.parsing != null) flow.consume(delivery);
     }
 
     private void onFlowEnd(QueryFlow flow, EndReason reason) {
         streams.end(flow);
-        program.flowEnded(flow.state, rows);
+        program.flowEnded(knowledge.of(flow), rows);
+        knowledge.forget(flow);
     }
 
     /// Ends all flows, at the end of the input.

@@ -3,7 +3,6 @@ package io.fovea.engine;
 import io.fovea.reassembly.Flow;
 import io.fovea.reassembly.StreamMemory;
 import io.fovea.spi.ConnView;
-import io.fovea.spi.FlowState;
 import io.fovea.spi.Partial;
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,7 +10,11 @@ import java.util.Set;
 /// A tracked flow with what queries need of it: the filters' knowledge, how far its stream is understood, and the text
 /// that rows show.
 final class QueryFlow extends Flow implements ConnView {
-    final FlowState state = new FlowState(this);
+    private static final long[] NOTHING = {};
+
+    /// What the filter program knows of the flow, while another is at hand: see `FlowKnowledge`.
+    long[] known = NOTHING;
+    Object attachment;
     /// How far the stream is understood; null when its bytes are of no use, as for most flows at any time.
     FlowParsing parsing;
     private String source;

@@ -23,6 +23,7 @@ final class StreamReader implements SessionHandler {
     private final List<ProtocolModule> protocols;
     private final List<Supplier<StreamParser>> parsers;
     private final FilterProgram program;
+    private final FlowKnowledge knowledge;
     private final FilterProgram.RowMatches matches;
     private final Limits limits;
     private final NativePool pool;
@@ -37,12 +38,13 @@ final class StreamReader implements SessionHandler {
     private long sessions;
 
     StreamReader(
-            List<ProtocolModule> protocols, FilterProgram program, FilterProgram.RowMatches matches, Limits limits,
-            NativePool pool) {
+            List<ProtocolModule> protocols, FilterProgram program, FlowKnowledge knowledge,
+            FilterProgram.RowMatches matches, Limits limits, NativePool pool) {
         if (protocols.size() > PROTOCOLS_MAX) throw new IllegalStateException("more than 64 protocols");
         this.protocols = protocols;
         this.parsers = protocols.stream().map(ProtocolModule::parsersOfWorker).toList();
         this.program = program;
+        this.knowledge = knowledge;
         this.matches = matches;
         this.limits = limits;
         this.pool = pool;
@@ -71,7 +73,7 @@ final class StreamReader implements SessionHandler {
     /// Decides, with the first packet, whether the flow's stream is wanted at all.
     void open(QueryFlow flow) {
         long candidates = flow.isTcp() ? overTcp : overUdp;
-        if (candidates == 0 || !program.wantsProbe(flow.state)) return;
+        if (candidates == 0 || !program.wantsProbe(knowledge.of(flow))) return;
         FlowParsing parsing = spare.isEmpty() ? new FlowParsing() : spare.removeLast();
         flow.parsing = parsing;
         parsing.candidates = candidates;
@@ -82,13 +84,13 @@ final class StreamReader implements SessionHandler {
     void bytes(QueryFlow flow, boolean originator, long address, int length, long timeNs, long frame) {
         FlowParsing parsing = flow.parsing;
         if (parsing == null) return;
-        Remainder remainder = parsing.remainder(originator);
-        if (remainder.length() == 0) {
+        if (parsing.remaining(originator) == 0) {
             slice.wrap(address, length, originator, timeNs, frame);
             int consumed = read(flow);
             keep(flow, originator, address + consumed, length - consumed);
             return;
         }
+        Remainder remainder = parsing.remainder(originator);
         if (!remainder.append(pool, address, length, limits.parserBytes())) {
             limitHit(flow);
             return;
@@ -144,16 +146,16 @@ final class StreamReader implements SessionHandler {
 
     private void notIdentified(QueryFlow flow) {
         learned = true;
-        for (int p = 0; p < protocols.size(); p++) program.protocolKnown(flow.state, p, false);
+        for (int p = 0; p < protocols.size(); p++) program.protocolKnown(knowledge.of(flow), p, false);
         stop(flow);
     }
 
     private boolean identified(QueryFlow flow, int protocol) {
         learned = true;
         flow.identifiedAs(protocols.get(protocol).name());
-        for (int p = 0; p < protocols.size(); p++) program.protocolKnown(flow.state, p, p == protocol);
+        for (int p = 0; p < protocols.size(); p++) program.protocolKnown(knowledge.of(flow), p, p == protocol);
         FlowParsing parsing = flow.parsing;
-        if (!program.wantsParse(flow.state, protocol)) {
+        if (!program.wantsParse(knowledge.of(flow), protocol)) {
             stop(flow);
             return false;
         }
@@ -170,8 +172,8 @@ final class StreamReader implements SessionHandler {
         boolean originator = slice.fromOriginator();
         current = flow;
         if (!gapBefore(flow, !originator)) return false;
-        Remainder other = parsing.remainder(!originator);
-        if (other.length() > 0) {
+        if (parsing.remaining(!originator) > 0) {
+            Remainder other = parsing.remainder(!originator);
             StreamSlice earlier = new StreamSlice().wrap(
                     other.address(), other.length(), !originator, slice.timeNs(), slice.frame());
             Progress progress = parsing.parser.parse(earlier, this);
@@ -194,7 +196,7 @@ final class StreamReader implements SessionHandler {
     }
 
     private boolean goesOn(QueryFlow flow, Progress progress) {
-        if (progress == Progress.NEED_MORE && program.wantsParse(flow.state, flow.parsing.protocol)) return true;
+        if (progress == Progress.NEED_MORE && program.wantsParse(knowledge.of(flow), flow.parsing.protocol)) return true;
         endParser(flow);
         return false;
     }
@@ -203,7 +205,7 @@ final class StreamReader implements SessionHandler {
     void gap(QueryFlow flow, boolean originator, long length) {
         FlowParsing parsing = flow.parsing;
         if (parsing == null) return;
-        parsing.remainder(originator).release(pool);
+        parsing.release(originator, pool);
         if (parsing.phase == FlowParsing.Phase.PARSING) {
             current = flow;
             goesOn(flow, parsing.parser.gap(originator, length, this));
@@ -240,14 +242,14 @@ final class StreamReader implements SessionHandler {
         learned = true;
         if (session.milestone <= 0) sessions++;
         takeOver(session);
-        return program.sessionReached(current.state, current.parsing.protocol, session, matches);
+        return program.sessionReached(knowledge.of(current), current.parsing.protocol, session, matches);
     }
 
     @Override
     public void finished(Session session) {
         learned = true;
         takeOver(session);
-        program.sessionFinished(current.state, current.parsing.protocol, session, matches);
+        program.sessionFinished(knowledge.of(current), current.parsing.protocol, session, matches);
     }
 
     /// What is missing from the flow is missing from its sessions.

@@ -4,11 +4,10 @@ import io.fovea.packet.Burst;
 import io.fovea.packet.FlowKey;
 import io.fovea.packet.IpAddress;
 import io.fovea.packet.IpProtocol;
-import java.util.Objects;
 
 /// A tracked flow, seen from its originator. The engine extends it with what queries need. // per packet
 ///
-/// Objects are pooled: after `FlowEndListener.onFlowEnd` or `FlowTable.entomb` the object is soon another flow. Its
+/// Endpoints are read from the table's slot: they are good until the flow has ended. Objects are pooled: after `FlowEndListener.onFlowEnd` or `FlowTable.entomb` the object is soon another flow. Its
 /// streams flow only while a consumer wants them; counters, history, missed bytes and the close are right regardless.
 public non-sealed class Flow extends TcpTracker {
     private static final int VLAN_ID_MASK = 0xfff;
@@ -18,13 +17,8 @@ public non-sealed class Flow extends TcpTracker {
     long slot;
     private StreamConsumer consumer;
 
-    private long originatorHigh;
-    private long originatorLow;
-    private long responderHigh;
-    private long responderLow;
-    private char originatorPort;
-    private char responderPort;
-    private int context;
+    private boolean tcp;
+    private boolean lowerIsOriginator;
     private char vlanOuterId;
     private char vlanInnerId;
     private byte vlanCount;
@@ -53,14 +47,8 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Starts the life of another flow with packet `i`, which is not yet delivered.
     final void begin(FlowKey key, boolean senderIsOriginator, Burst burst, int i) {
-        boolean lower = senderIsOriginator == key.fromLower;
-        originatorHigh = lower ? key.lowerHigh : key.upperHigh;
-        originatorLow = lower ? key.lowerLow : key.upperLow;
-        responderHigh = lower ? key.upperHigh : key.lowerHigh;
-        responderLow = lower ? key.upperLow : key.lowerLow;
-        originatorPort = (char) (lower ? key.ports >>> 16 : key.ports);
-        responderPort = (char) (lower ? key.ports : key.ports >>> 16);
-        context = key.context;
+        tcp = FlowKey.isTcp(key.context);
+        lowerIsOriginator = senderIsOriginator == key.fromLower;
         vlanCount = (byte) Math.min(burst.vlanCount[i], VLAN_COUNT_MAX);
         vlanOuterId = (char) (burst.vlanOuterTci[i] & VLAN_ID_MASK);
         vlanInnerId = (char) (burst.vlanInnerTci[i] & VLAN_ID_MASK);
@@ -89,7 +77,7 @@ public non-sealed class Flow extends TcpTracker {
     /// Reads from each cache line that a packet needs, so that many flows' lines are under way at once. The result
     /// means nothing.
     final int touch() {
-        long sum = lastTimeNs + originatorPayloadBytes + responderPort;
+        long sum = lastTimeNs + originatorPayloadBytes;
         return (int) (isTcp() ? sum + endpoint(true).touch() + endpoint(false).touch() : sum);
     }
 
@@ -186,7 +174,7 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Whether the flow is of TCP, else of UDP.
     public final boolean isTcp() {
-        return FlowKey.isTcp(context);
+        return tcp;
     }
 
     /// The slot in the table, for `FlowTable.entomb`; good as long as any slot handle.
@@ -195,35 +183,23 @@ public non-sealed class Flow extends TcpTracker {
     }
 
     public final IpAddress originator() {
-        return new IpAddress(originatorHigh, originatorLow);
+        return address(lowerIsOriginator);
     }
 
     public final IpAddress responder() {
-        return new IpAddress(responderHigh, responderLow);
+        return address(!lowerIsOriginator);
     }
 
-    public final long originatorHigh() {
-        return originatorHigh;
-    }
-
-    public final long originatorLow() {
-        return originatorLow;
-    }
-
-    public final long responderHigh() {
-        return responderHigh;
-    }
-
-    public final long responderLow() {
-        return responderLow;
+    private IpAddress address(boolean ofLower) {
+        return new IpAddress(FlowSlotLayout.addressHigh(slot, ofLower), FlowSlotLayout.addressLow(slot, ofLower));
     }
 
     public final int originatorPort() {
-        return originatorPort;
+        return FlowSlotLayout.port(slot, lowerIsOriginator);
     }
 
     public final int responderPort() {
-        return responderPort;
+        return FlowSlotLayout.port(slot, !lowerIsOriginator);
     }
 
     /// 6 TCP, 17 UDP.
@@ -375,7 +351,7 @@ public non-sealed class Flow extends TcpTracker {
 
     @Override
     public String toString() {
-        return Objects.toString(originator()) + ":" + originatorPort + " > " + responder() + ":" + responderPort + " "
+        return originator() + ":" + originatorPort() + " > " + responder() + ":" + responderPort() + " "
                 + state() + " " + history();
     }
 }

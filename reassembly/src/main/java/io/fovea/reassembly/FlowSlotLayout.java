@@ -1,5 +1,7 @@
 package io.fovea.reassembly;
 
+import io.fovea.packet.RawMemory;
+
 /// Where the fields of a flow slot lie. A slot is one cache line, so that a lookup that hits costs one line.
 ///
 /// ```
@@ -55,4 +57,17 @@ final class FlowSlotLayout {
     static final int KEPT_MASK = LINKED | QUEUED;
 
     private FlowSlotLayout() {}
+
+    static long addressHigh(long slot, boolean ofLower) {
+        return RawMemory.i64Native(slot + (ofLower ? LOWER_HIGH : UPPER_HIGH));
+    }
+
+    static long addressLow(long slot, boolean ofLower) {
+        return RawMemory.i64Native(slot + (ofLower ? LOWER_LOW : UPPER_LOW));
+    }
+
+    static int port(long slot, boolean ofLower) {
+        int ports = RawMemory.i32Native(slot + PORTS);
+        return ofLower ? ports >>> Short.SIZE : ports & 0xffff;
+    }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Checksums are not verified, since offloading makes them meaningless in many captures: there is no `C`.
 ///
-/// A base of `Flow`, and its letters are packed in words, so that a flow's packets touch few cache lines.
+/// A base of `Flow`, and its letters are packed in words, so that a flow is small and its packets touch few cache lines.
 abstract sealed class History permits TcpTracker {
     /// Letters kept; SYN, FIN and RST repeat with each new sequence number, which a sender could do for ever.
     static final int LETTERS_MAX = 48;
@@ -25,33 +25,48 @@ abstract sealed class History permits TcpTracker {
 
     private long letters;
     private long lettersSecond;
-    private long lettersThird;
-    private long lettersFourth;
-    private int length;
+    private byte length;
     private int seen;
     private int seenByResponder;
-    // Letters that are written at the first, tenth, hundredth, … time: how often they were due.
-    private int gaps;
-    private int gapsOfResponder;
-    private int retransmissions;
-    private int retransmissionsOfResponder;
-    private int zeroWindows;
-    private int zeroWindowsOfResponder;
+    /// Null until a flow of this object had something in it.
+    private Rest rest;
+
+    /// What the history of an ordinary flow does without.
+    private static final class Rest {
+        long lettersThird;
+        long lettersFourth;
+        // Letters that are written at the first, tenth, hundredth, … time: how often they were due.
+        int gaps;
+        int gapsOfResponder;
+        int retransmissions;
+        int retransmissionsOfResponder;
+        int zeroWindows;
+        int zeroWindowsOfResponder;
+
+        void clear() {
+            lettersThird = 0;
+            lettersFourth = 0;
+            gaps = 0;
+            gapsOfResponder = 0;
+            retransmissions = 0;
+            retransmissionsOfResponder = 0;
+            zeroWindows = 0;
+            zeroWindowsOfResponder = 0;
+        }
+    }
 
     final void clearHistory() {
         letters = 0;
         lettersSecond = 0;
-        lettersThird = 0;
-        lettersFourth = 0;
         length = 0;
         seen = 0;
         seenByResponder = 0;
-        gaps = 0;
-        gapsOfResponder = 0;
-        retransmissions = 0;
-        retransmissionsOfResponder = 0;
-        zeroWindows = 0;
-        zeroWindowsOfResponder = 0;
+        if (rest != null) rest.clear();
+    }
+
+    private Rest rest() {
+        if (rest == null) rest = new Rest();
+        return rest;
     }
 
     /// Writes a letter if it is new for its side; says whether it was.
@@ -81,24 +96,24 @@ abstract sealed class History permits TcpTracker {
         switch (length / LETTERS_IN_WORD) {
             case 0 -> letters |= placed;
             case 1 -> lettersSecond |= placed;
-            case 2 -> lettersThird |= placed;
-            default -> lettersFourth |= placed;
+            case 2 -> rest().lettersThird |= placed;
+            default -> rest().lettersFourth |= placed;
         }
         length++;
     }
 
     final void addGap(boolean byOriginator) {
-        int count = byOriginator ? ++gaps : ++gapsOfResponder;
+        int count = byOriginator ? ++rest().gaps : ++rest().gapsOfResponder;
         if (isPowerOfScale(count)) add('G', byOriginator);
     }
 
     final void addRetransmission(boolean byOriginator) {
-        int count = byOriginator ? ++retransmissions : ++retransmissionsOfResponder;
+        int count = byOriginator ? ++rest().retransmissions : ++rest().retransmissionsOfResponder;
         if (isPowerOfScale(count)) add('T', byOriginator);
     }
 
     final void addZeroWindow(boolean byOriginator) {
-        int count = byOriginator ? ++zeroWindows : ++zeroWindowsOfResponder;
+        int count = byOriginator ? ++rest().zeroWindows : ++rest().zeroWindowsOfResponder;
         if (isPowerOfScale(count)) add('W', byOriginator);
     }
 
@@ -126,8 +141,8 @@ abstract sealed class History permits TcpTracker {
         long word = switch (position / LETTERS_IN_WORD) {
             case 0 -> letters;
             case 1 -> lettersSecond;
-            case 2 -> lettersThird;
-            default -> lettersFourth;
+            case 2 -> rest.lettersThird;
+            default -> rest.lettersFourth;
         };
         int code = (int) (word >>> position % LETTERS_IN_WORD * LETTER_BITS) & LETTER_MASK;
         char letter = ALPHABET.charAt(code >>> 1);

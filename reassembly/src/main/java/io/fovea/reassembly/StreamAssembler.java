@@ -20,20 +20,19 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
 
     final Flow flow;
     final boolean isOriginator;
-    private final StreamMemory memory;
     private WaitingSegments waiting;
     private long next;
     private long fin;
     private long ackMark;
-    private int packetsSinceMark;
+    private byte packetsSinceMark;
     private long missedBytes;
-    private long ignoredBytes;
+    /// Null until an endpoint of this object needed it.
+    private Oddities oddities;
     private boolean started;
 
-    StreamAssembler(Flow flow, boolean isOriginator, StreamMemory memory) {
+    StreamAssembler(Flow flow, boolean isOriginator) {
         this.flow = flow;
         this.isOriginator = isOriginator;
-        this.memory = memory;
     }
 
     /// Begins a stream.
@@ -44,8 +43,17 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
         ackMark = 0;
         packetsSinceMark = 0;
         missedBytes = 0;
-        ignoredBytes = 0;
+        if (oddities != null) oddities.clear();
         started = false;
+    }
+
+    final boolean hasOddities() {
+        return oddities != null;
+    }
+
+    final Oddities oddities() {
+        if (oddities == null) oddities = new Oddities();
+        return oddities;
     }
 
     /// Whether bytes have come, so that the start of the stream is settled.
@@ -63,7 +71,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
 
     /// Bytes before the stream's start or behind its FIN.
     final long ignoredBytes() {
-        return ignoredBytes;
+        return oddities == null ? 0 : oddities.ignoredBytes;
     }
 
     /// Offset of the byte that is to come next.
@@ -91,9 +99,9 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     final void segment(long offset, int wireLength, int captured, long address, long timeNs, long frame) {
         started = true;
         long end = offset + wireLength;
-        if (offset < 1) ignoredBytes += Math.min(end, 1) - offset;
+        if (offset < 1) oddities().ignoredBytes += Math.min(end, 1) - offset;
         if (end > fin) {
-            ignoredBytes += end - Math.max(fin, offset);
+            oddities().ignoredBytes += end - Math.max(fin, offset);
             end = fin;
         }
         long start = Math.max(offset, next);
@@ -105,7 +113,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
             passFin();
             return;
         }
-        if (waiting == null) waiting = memory.takeList();
+        if (waiting == null) waiting = flow.memory.takeList();
         compare(start, captureEnd, address + (start - offset));
         place(start, captureEnd, address + (start - offset), timeNs, frame);
         if (captureEnd < end) place(Math.max(start, captureEnd), end, WaitingSegments.CUT, timeNs, frame);
@@ -161,7 +169,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
         boolean drop = address != WaitingSegments.CUT && !flow.isStreamWanted();
         long bytes = drop ? WaitingSegments.UNWANTED : address;
         if (waiting.append(at, from, length, bytes, timeNs, frame)) return true;
-        if (waiting.count() >= memory.blocksPerFlow() || !memory.reserve()) return false;
+        if (waiting.count() >= flow.memory.blocksPerFlow() || !flow.memory.reserve()) return false;
         waiting.insert(at, from, length, bytes, timeNs, frame);
         return true;
     }
@@ -208,7 +216,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
 
     private void tidy() {
         if (!waiting.isEmpty()) return;
-        memory.giveList(waiting);
+        flow.memory.giveList(waiting);
         waiting = null;
     }
 
@@ -256,7 +264,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     final void releaseStream() {
         if (waiting == null) return;
         waiting.clear();
-        memory.giveList(waiting);
+        flow.memory.giveList(waiting);
         waiting = null;
     }
 }

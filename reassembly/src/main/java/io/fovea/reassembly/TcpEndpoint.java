@@ -9,7 +9,6 @@ final class TcpEndpoint extends StreamAssembler {
     static final long PLAUSIBLE_AHEAD = 1L << 24;
     /// How far a RST may be from what was seen.
     static final long RST_WINDOW = 1L << 20;
-    private static final long NONE = Long.MIN_VALUE;
 
     /// How sure the start of the sequence space is.
     private enum Anchor {
@@ -28,16 +27,13 @@ final class TcpEndpoint extends StreamAssembler {
     private int isn;
     private long highest;
     private long acknowledged;
-    private long suspectSequence;
-    private boolean suspectFin;
-    private long suspectAcknowledgment;
     /// Low halves of the offsets at which the history has its last SYN, FIN and RST.
     private int lastSyn;
     private int lastFin;
     private int lastRst;
 
-    TcpEndpoint(Flow flow, boolean isOriginator, StreamMemory memory) {
-        super(flow, isOriginator, memory);
+    TcpEndpoint(Flow flow, boolean isOriginator) {
+        super(flow, isOriginator);
     }
 
     void begin() {
@@ -56,9 +52,6 @@ final class TcpEndpoint extends StreamAssembler {
         anchor = kind;
         highest = kind == Anchor.NONE ? 0 : 1;
         acknowledged = highest;
-        suspectSequence = NONE;
-        suspectFin = false;
-        suspectAcknowledgment = NONE;
         beginStream();
     }
 
@@ -156,10 +149,10 @@ final class TcpEndpoint extends StreamAssembler {
     boolean isPlausible(long offset, long end, boolean fin) {
         long known = Math.max(highest, acknowledged);
         if (offset <= known + PLAUSIBLE_AHEAD) return true;
-        boolean confirmed = offset == suspectSequence
-                || suspectAcknowledgment != NONE && Math.abs(offset - suspectAcknowledgment) <= PLAUSIBLE_AHEAD;
-        suspectSequence = end;
-        suspectFin = fin;
+        Oddities odd = oddities();
+        boolean confirmed = offset == odd.suspectSequence || odd.isNearAcknowledgment(offset, PLAUSIBLE_AHEAD);
+        odd.suspectSequence = end;
+        odd.suspectFin = fin;
         return confirmed;
     }
 
@@ -173,10 +166,11 @@ final class TcpEndpoint extends StreamAssembler {
         long offset = offsetOf(number);
         if (offset <= acknowledged) return;
         if (offset > Math.max(highest, acknowledged) + PLAUSIBLE_AHEAD) {
-            boolean confirmed = offset == suspectSequence
-                    || suspectAcknowledgment != NONE && offset >= suspectAcknowledgment;
+            Oddities odd = oddities();
+            boolean confirmed = offset == odd.suspectSequence
+                    || odd.suspectAcknowledgment != Oddities.NONE && offset >= odd.suspectAcknowledgment;
             if (!confirmed) {
-                suspectAcknowledgment = offset;
+                odd.suspectAcknowledgment = offset;
                 return;
             }
         }
@@ -195,8 +189,10 @@ final class TcpEndpoint extends StreamAssembler {
 
     /// Believes a FIN from far ahead that the peer has now acknowledged; says whether there was one.
     boolean confirmFin() {
-        if (!suspectFin || acknowledged != suspectSequence || finSeen) return false;
-        fin(suspectSequence - 1);
+        if (!hasOddities()) return false;
+        Oddities odd = oddities();
+        if (!odd.suspectFin || acknowledged != odd.suspectSequence || finSeen) return false;
+        fin(odd.suspectSequence - 1);
         return true;
     }
 

@@ -11,7 +11,7 @@ import io.fovea.packet.TcpFlags;
 ///
 /// A base of `Flow`: one object, so that a packet touches few cache lines.
 abstract sealed class TcpTracker extends History permits Flow {
-    private final StreamMemory memory;
+    final StreamMemory memory;
     /// Null until the object is a TCP flow for the first time.
     private TcpEndpoint originator;
     private TcpEndpoint responder;
@@ -27,8 +27,8 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     final void beginTcp() {
         if (originator == null) {
-            originator = new TcpEndpoint((Flow) this, true, memory);
-            responder = new TcpEndpoint((Flow) this, false, memory);
+            originator = new TcpEndpoint((Flow) this, true);
+            responder = new TcpEndpoint((Flow) this, false);
         }
         originator.begin();
         responder.begin();

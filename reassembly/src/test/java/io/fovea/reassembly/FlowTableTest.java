@@ -83,7 +83,7 @@ class FlowTableTest {
             } else {
                 assertThat(table.isTombstone(slot)).isEqualTo(model.get(number));
                 if (!table.isTombstone(slot)) {
-                    assertThat(table.flow(slot).originatorLow() & 0xffffff).isEqualTo(number);
+                    assertThat(table.flow(slot).originator().low() & 0xffffff).isEqualTo(number);
                     assertThat(table.flow(slot).slot()).isEqualTo(slot);
                 }
                 if (operation < 5) {
