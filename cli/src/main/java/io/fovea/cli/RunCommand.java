@@ -49,6 +49,11 @@ final class RunCommand implements Command {
         "Absent: a table on a terminal, JSON lines into a pipe"})
     private String output;
 
+    @Option(names = "--ordered", description = {
+        "rows in the order of ts, then uid, written when the run ends; without it rows come as they",
+        "are found"})
+    private boolean ordered;
+
     @Option(names = "--append", description = "add to what earlier runs wrote")
     private boolean append;
 
@@ -158,7 +163,7 @@ final class RunCommand implements Command {
 
     private Fovea compile(Terminal terminal, List<String> texts) {
         Fovea.Builder builder = Fovea.builder().compiler(compiler).packetsMax(packetsMax)
-                .snapLength(snapLength).follow(follow).workers(workers);
+                .snapLength(snapLength).follow(follow).workers(workers).ordered(ordered);
         queries.read().forEach(builder::query);
         try {
             return Compilers.build(builder);

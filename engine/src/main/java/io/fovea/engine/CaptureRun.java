@@ -45,10 +45,11 @@ final class CaptureRun {
         this.stop = stop;
     }
 
-    /// How many workers there may be.
+    /// How many workers there may be, and what becomes of their rows.
     ///
     /// @param bytesPerWorker bytes of input for which one more worker is worth its start
-    record Team(int workersMax, long bytesPerWorker) {}
+    /// @param ordered whether rows are put in order at the end
+    record Team(int workersMax, long bytesPerWorker, boolean ordered) {}
 
     /// How captures are read.
     ///
@@ -61,12 +62,14 @@ final class CaptureRun {
         long start = System.nanoTime();
         long bytes = totalBytes(captures);
         int count = workersFor(bytes);
-        try (SinkThread output = new SinkThread(sink);
+        try (OrderedSink order = team.ordered() ? new OrderedSink(sink) : null;
+                SinkThread output = new SinkThread(order != null ? order : sink);
                 ChunkQueue queue = new ChunkQueue(captures, count, bytes, reading, listener, this::goesOn)) {
             try {
                 long seed = new SecureRandom().nextLong();
                 for (int w = 0; w < count; w++) {
-                    workers.add(new Worker(queue, queries, limits, output, w, count, seed));
+                    RowCollector rows = new RowCollector(queries, output, team.ordered());
+                    workers.add(new Worker(queue, queries, limits, rows, w, count, seed));
                 }
                 workTogether(queue);
                 List<RunReport.Input> inputs = queue.inputs();

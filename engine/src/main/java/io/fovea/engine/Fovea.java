@@ -73,7 +73,8 @@ public final class Fovea {
         private int snapLength = Integer.MAX_VALUE;
         private boolean follow;
         private long bytesPerWorker = 1 << 20;
-            private int workers = usualWorkers();
+        private int workers = usualWorkers();
+        private boolean ordered;
 
         private Builder() {}
 
@@ -139,6 +140,14 @@ public final class Fovea {
             return this;
         }
 
+        /// Puts the rows of each query in order, by `ts`, then `uid`, so that the same captures give the same output
+        /// for any number of workers. The sink gets them when the run ends; what does not fit in an eighth of the
+        /// heap waits in temporary files.
+        public Builder ordered(boolean whether) {
+            ordered = whether;
+            return this;
+        }
+
         /// Compiles.
         ///
         /// @throws io.fovea.spi.QueryException with every error of every query
@@ -147,7 +156,7 @@ public final class Fovea {
             return new Fovea(
                     compilerNamed(compiler).compile(sources, Catalogue.ofInstalledProtocols()), limits,
                     new CaptureRun.Reading(packetsMax, snapLength, follow),
-                    new CaptureRun.Team(workers, bytesPerWorker));
+                    new CaptureRun.Team(workers, bytesPerWorker, ordered));
         }
 
         private static QueryCompiler compilerNamed(String name) {

@@ -24,13 +24,16 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
     private final long[] rows;
     private final SinkThread sink;
     private final boolean wantsRows;
+    private final boolean ordered;
     private final RowContext context = new RowContext();
     /// For the packets of the burst at hand: bit i when a query over packets took packet i.
     private long packetsTaken;
     private long rowsTotal;
     private int queriesOpen;
 
-    RowCollector(CompiledQueries compiled, SinkThread sink) {
+    /// @param ordered whether each row has its `RowKey` behind its values
+    RowCollector(CompiledQueries compiled, SinkThread sink, boolean ordered) {
+        this.ordered = ordered;
         queries = compiled.queries();
         columns = new Column[queries.size()][];
         for (int q = 0; q < columns.length; q++) {
@@ -84,8 +87,9 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
         }
         context.query = queries.get(query).name();
         Column[] readers = columns[query];
-        Object[] row = new Object[readers.length];
+        Object[] row = new Object[ordered ? readers.length + 1 : readers.length];
         for (int c = 0; c < readers.length; c++) row[c] = readers[c].reader().apply(context);
+        if (ordered) row[readers.length] = RowKey.of(context, rowsTotal);
         count(query, limit);
         List<Object[]> batch = waiting.get(query);
         batch.add(row);

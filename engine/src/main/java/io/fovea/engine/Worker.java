@@ -20,11 +20,11 @@ final class Worker implements AutoCloseable {
     /// @param number of this worker, from 0
     /// @param workers that there are
     /// @param seed of the flow hash
-    Worker(ChunkQueue queue, CompiledQueries queries, Limits limits, SinkThread output, int number, int workers,
+    Worker(ChunkQueue queue, CompiledQueries queries, Limits limits, RowCollector rows, int number, int workers,
             long seed) {
         this.queue = queue;
         this.number = number;
-        rows = new RowCollector(queries, output);
+        this.rows = rows;
         path = new PacketPath(queries, limits, rows, number, workers, seed);
     }
 

@@ -89,6 +89,24 @@ class WorkersAgreeTest {
         assertThat(assertAgreement(List.of(big, own().getFirst(), big))).isGreaterThan(10_000);
     }
 
+    /// `Rows` writes a line a row as it comes: the order counts here.
+    @Test
+    void inTheSameOrderWhenItIsAskedFor() throws IOException {
+        Path big = folder.resolve("big.pcap");
+        Files.write(big, repeated(own().stream().filter(WorkersAgreeTest::isPlain).toList()));
+        List<String> one = ordered(1, List.of(big, big));
+        assertThat(one.stream().sorted().toList()).isEqualTo(run(2, List.of(big, big)).lines);
+        assertThat(ordered(2, List.of(big, big))).isEqualTo(one);
+        assertThat(ordered(4, List.of(big, big))).isEqualTo(one);
+    }
+
+    private static List<String> ordered(int workers, List<Path> captures) throws IOException {
+        Rows rows = new Rows();
+        Fovea.builder().query(QUERIES).workers(workers).bytesPerWorker(1).ordered(true).build()
+                .run(captures, rows, RunListener.SILENT);
+        return rows.lines();
+    }
+
     /// The first packets are the first of the capture, whoever reads them.
     @Test
     void onTheFirstPackets() throws IOException {
