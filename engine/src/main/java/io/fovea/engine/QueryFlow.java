@@ -19,6 +19,7 @@ final class QueryFlow extends Flow implements ConnView {
     private String service;
     private String uid;
     private boolean parserLimitHit;
+    private boolean fragmentsConflict;
 
     QueryFlow(StreamMemory memory) {
         super(memory);
@@ -31,6 +32,7 @@ final class QueryFlow extends Flow implements ConnView {
         service = null;
         uid = null;
         parserLimitHit = false;
+        fragmentsConflict = false;
     }
 
     /// The flow speaks this protocol.
@@ -41,6 +43,11 @@ final class QueryFlow extends Flow implements ConnView {
     /// More bytes would have had to be kept for a parser than may.
     void hitParserLimit() {
         parserLimitHit = true;
+    }
+
+    /// A datagram came in fragments that disagreed.
+    void sawFragmentsConflict() {
+        fragmentsConflict = true;
     }
 
     @Override
@@ -70,7 +77,7 @@ final class QueryFlow extends Flow implements ConnView {
     /// Whether `partial` is empty.
     boolean isWhole() {
         return missedBytes() == 0 && !isMidstream() && !isTruncated() && !parserLimitHit && !hasHitLimit()
-                && !hasConflict();
+                && !hasConflict() && !fragmentsConflict;
     }
 
     @Override
@@ -81,7 +88,7 @@ final class QueryFlow extends Flow implements ConnView {
         if (isMidstream()) partial.add(Partial.MIDSTREAM);
         if (isTruncated()) partial.add(Partial.TRUNCATED);
         if (parserLimitHit || hasHitLimit()) partial.add(Partial.LIMIT);
-        if (hasConflict()) partial.add(Partial.CONFLICT);
+        if (hasConflict() || fragmentsConflict) partial.add(Partial.CONFLICT);
         return partial;
     }
 }

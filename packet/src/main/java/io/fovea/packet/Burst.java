@@ -46,7 +46,7 @@ public final class Burst {
     public final int[] ipProtocol;
     /// 6 or 17 when a whole TCP or UDP header is there, else 0.
     public final byte[] transport;
-    /// Offset of the transport header.
+    /// Offset of the transport header; of a fragment's bytes of the datagram, behind the IPv6 fragment header.
     public final int[] transportOffset;
     public final int[] sourcePort;
     public final int[] destinationPort;
@@ -65,6 +65,15 @@ public final class Burst {
     public final int[] tunnelNetwork;
     /// Tunnels that may be opened in the packet that is being decoded.
     int tunnelsMax;
+
+    /// Packets with the outcome `FRAGMENT` that the decoder met.
+    public int fragments;
+
+    // Filled where fragments are put together, and only good in a burst with fragments.
+    /// Packets beside this one that its datagram came in, and that are counted with it.
+    public final int[] otherFragments;
+    /// Whether the fragments of the datagram disagreed about its bytes or its length.
+    public final boolean[] fragmentsConflict;
 
     // Filled by the packet filter.
     /// Whether a query may still match the flow of this packet.
@@ -97,6 +106,8 @@ public final class Burst {
         payloadWireLength = new int[capacity];
         tunnelDepth = new byte[capacity];
         tunnelNetwork = new int[capacity];
+        otherFragments = new int[capacity];
+        fragmentsConflict = new boolean[capacity];
         candidate = new boolean[capacity];
     }
 
@@ -109,6 +120,15 @@ public final class Burst {
         timeNs[i] = time;
         frameNumber[i] = number;
         linkType[i] = link;
+    }
+
+    /// Puts a datagram in the place of the fragment that completed it. Its bytes begin as the frame did, with all that
+    /// is in front of the IP header, so that offsets and the headers of link and tunnels stay good.
+    ///
+    /// @param at address of the first of these bytes
+    public void replace(int i, long at, int lengthBytes) {
+        address[i] = at;
+        capturedLength[i] = lengthBytes;
     }
 
     /// Drops bytes from the end of frames that have more than so many; what they had on the wire stays.

@@ -36,12 +36,72 @@ public final class Decoder {
     /// Decodes every frame of the burst.
     public void decode(Burst burst) {
         int count = burst.count;
+        burst.fragments = 0;
         burst.tunnelsMax = TUNNELS_MAX;
         for (int i = 0; i < count; i++) {
             byte outcome = frame(burst, i);
             if (outcome == AGAIN) outcome = withFewerTunnels(burst, i);
             burst.outcome[i] = outcome;
         }
+    }
+
+    /// Decodes a datagram that stands in the place of its last fragment (`Burst.replace`). VLAN tags and tunnels in front
+    /// of it stay as they were decoded. What it holds may be a fragment again, of a datagram in a tunnel.
+    public void decodeDatagram(Burst burst, int i) {
+        burst.outcome[i] = behind(burst, i, false);
+    }
+
+    /// Decodes a datagram's first fragment, whose end was not captured, as a datagram with a cut end: it will never be
+    /// whole, but says whose it is. Without a flow in it, it stays as it is.
+    public void decodeFirstFragment(Burst burst, int i) {
+        int offset = burst.ipOffset[i];
+        int length = burst.ipLength[i];
+        int protocol = burst.ipProtocol[i];
+        byte version = burst.ipVersion[i];
+        if (behind(burst, i, true) == FLOW) {
+            burst.outcome[i] = FLOW;
+            return;
+        }
+        burst.ipVersion[i] = version;
+        burst.ipOffset[i] = offset;
+        burst.ipLength[i] = length;
+        burst.ipProtocol[i] = protocol;
+    }
+
+    /// Decodes from the IP header on, or from behind it.
+    private static byte behind(Burst burst, int i, boolean isFirstFragment) {
+        int offset = burst.ipOffset[i];
+        int length = burst.ipLength[i];
+        int protocol = burst.ipProtocol[i];
+        byte version = burst.ipVersion[i];
+        int payload = burst.transportOffset[i];
+        byte depth = burst.tunnelDepth[i];
+        int network = burst.tunnelNetwork[i];
+        int etherType = burst.etherType[i];
+        byte vlanCount = burst.vlanCount[i];
+        int outerTci = burst.vlanOuterTci[i];
+        int innerTci = burst.vlanInnerTci[i];
+        byte outcome = AGAIN;
+        while (outcome == AGAIN) {
+            clear(burst, i);
+            burst.tunnelDepth[i] = depth;
+            burst.tunnelNetwork[i] = network;
+            burst.etherType[i] = etherType;
+            burst.vlanCount[i] = vlanCount;
+            burst.vlanOuterTci[i] = outerTci;
+            burst.vlanInnerTci[i] = innerTci;
+            if (!isFirstFragment) {
+                outcome = ip(burst, i, offset);
+                continue;
+            }
+            burst.ipVersion[i] = version;
+            burst.ipOffset[i] = offset;
+            burst.ipLength[i] = length;
+            burst.ipProtocol[i] = protocol;
+            outcome = transport(burst, i, protocol, payload, offset + length - payload);
+        }
+        burst.tunnelsMax = TUNNELS_MAX;
+        return outcome;
     }
 
     /// Each time, the tunnel that held nothing stays closed: the outer packet is what there is.
@@ -53,6 +113,11 @@ public final class Decoder {
     }
 
     private static byte frame(Burst burst, int i) {
+        clear(burst, i);
+        return burst.linkType[i] == LinkType.ETHERNET ? ethernet(burst, i, 0) : otherLink(burst, i);
+    }
+
+    private static void clear(Burst burst, int i) {
         burst.ipVersion[i] = 0;
         burst.transport[i] = 0;
         burst.etherType[i] = -1;
@@ -61,7 +126,6 @@ public final class Decoder {
         burst.payloadLength[i] = 0;
         burst.payloadWireLength[i] = 0;
         burst.tunnelDepth[i] = 0;
-        return burst.linkType[i] == LinkType.ETHERNET ? ethernet(burst, i, 0) : otherLink(burst, i);
     }
 
     private static byte ethernet(Burst burst, int i, int at) {
@@ -150,7 +214,7 @@ public final class Decoder {
         burst.ipLength[i] = totalLength;
         int protocol = RawMemory.u8(header + 9);
         burst.ipProtocol[i] = protocol;
-        if ((RawMemory.u16(header + 6) & 0x3fff) != 0) return FRAGMENT;
+        if ((RawMemory.u16(header + 6) & 0x3fff) != 0) return fragment(burst, i, offset + headerLength);
         return transport(burst, i, protocol, offset + headerLength, totalLength - headerLength);
     }
 
@@ -177,7 +241,9 @@ public final class Decoder {
             if (burst.capturedLength[i] - at < FRAGMENT_HEADER_LENGTH) return TRUNCATED_IP;
             if (next == IpProtocol.IPV6_FRAGMENT) {
                 burst.ipProtocol[i] = RawMemory.u8(frame + at);
-                if ((RawMemory.u16(frame + at + 2) & 0xfff9) != 0) return FRAGMENT;
+                if ((RawMemory.u16(frame + at + 2) & 0xfff9) != 0) {
+                    return fragment(burst, i, at + FRAGMENT_HEADER_LENGTH);
+                }
             }
             int length = IpProtocol.ipv6ExtensionLengthBytes(next, RawMemory.u8(frame + at + 1));
             next = RawMemory.u8(frame + at);
@@ -187,6 +253,13 @@ public final class Decoder {
         return TOO_DEEP;
     }
 
+    /// @param offset of the bytes that it has of the datagram
+    private static byte fragment(Burst burst, int i, int offset) {
+        burst.transportOffset[i] = offset;
+        burst.fragments++;
+        return FRAGMENT;
+    }
+
     private static byte transport(Burst burst, int i, int protocol, int offset, int length) {
         if (protocol == IpProtocol.TCP) return tcp(burst, i, offset, length);
         if (protocol == IpProtocol.UDP) return udp(burst, i, offset, length);
@@ -194,7 +267,7 @@ public final class Decoder {
         return found < 0 ? OTHER_TRANSPORT : open(burst, i, found, 0, OTHER_TRANSPORT);
     }
 
-    /// Goes on inside a tunnel. When no flow is in there, all is decoded again without it.
+    /// Goes on inside a tunnel. When neither a flow nor a fragment is in there, all is decoded again without it.
     ///
     /// @param outer what the packet is when no more tunnels may be opened
     private static byte open(Burst burst, int i, long found, int network, byte outer) {
@@ -204,8 +277,18 @@ public final class Decoder {
         burst.tunnelNetwork[i] = network;
         byte inner = carried(burst, i, found);
         if (inner == FLOW || inner == AGAIN) return inner;
+        if (inner == FRAGMENT) {
+            if (isInFrame(burst, i)) return FRAGMENT;
+            burst.fragments--;
+        }
         burst.tunnelsMax = depth;
         return AGAIN;
+    }
+
+    /// Whether the datagram claims no more bytes than its frame has: what is no tunnel in truth often looks like a
+    /// fragment, and seldom like one that fits.
+    private static boolean isInFrame(Burst burst, int i) {
+        return burst.ipOffset[i] + burst.ipLength[i] <= Math.max(burst.wireLength[i], burst.capturedLength[i]);
     }
 
     private static byte tcp(Burst burst, int i, int offset, int length) {

@@ -39,7 +39,16 @@ public final class FlowKey {
     }
 
     private static int contextOf(Burst burst, int i) {
-        int context = burst.transport[i] == IpProtocol.TCP ? 1 << 30 : 0;
+        return networkOf(burst, i, burst.transport[i] == IpProtocol.TCP ? 1 << 30 : 0);
+    }
+
+    /// The network that a packet is of, by its VLAN tags and tunnel: addresses mean something only in there.
+    public static int networkOf(Burst burst, int i) {
+        return networkOf(burst, i, 0);
+    }
+
+    private static int networkOf(Burst burst, int i, int other) {
+        int context = other;
         if (burst.tunnelDepth[i] > 0) context |= IN_TUNNEL ^ burst.tunnelNetwork[i];
         int tags = burst.vlanCount[i];
         if (tags == 0) return context;

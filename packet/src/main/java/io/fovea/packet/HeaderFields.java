@@ -192,6 +192,19 @@ public final class HeaderFields {
         return b.ipVersion[i] == 6 ? RawMemory.u8(ipHeader(b, i) + 7) : -1;
     }
 
+    /// Where in an IPv6 header and the extension headers behind it, `length` bytes in all, the byte is that names what
+    /// comes behind them.
+    public static int ipv6NextHeaderPlace(long header, int length) {
+        int place = 6;
+        int at = 40;
+        while (at < length) {
+            int next = RawMemory.u8(header + place);
+            place = at;
+            at += IpProtocol.ipv6ExtensionLengthBytes(next, RawMemory.u8(header + at + 1));
+        }
+        return place;
+    }
+
     // TCP (RFC 9293)
     public static boolean tcp(Burst b, int i) {
         return b.transport[i] == IpProtocol.TCP;

@@ -8,8 +8,10 @@ public enum Outcome {
     NOT_IP("not-ip", Category.NOT_IP),
     /// IP with a transport that no flow is kept for.
     OTHER_TRANSPORT("transport", Category.LIMITED),
-    /// A fragment of an IP datagram; datagrams are not put together.
+    /// A fragment of an IP datagram that is not whole: it waits for the others, or they did not come in time.
     FRAGMENT("fragment", Category.LIMITED),
+    /// A fragment that found no room, or that was dropped before its datagram was whole to make room.
+    FRAGMENT_MEMORY("fragment-memory", Category.LIMITED),
     /// A link type whose header the decoder does not know.
     UNKNOWN_LINK("link-type", Category.LIMITED),
     /// The frame ends inside its link header.
@@ -22,6 +24,10 @@ public enum Outcome {
     TOO_DEEP("too-deep", Category.MALFORMED),
     /// The frame ends inside its TCP or UDP header.
     TRUNCATED_TRANSPORT("truncated-transport", Category.MALFORMED),
+    /// A fragment that cannot be part of any datagram, or contradicts those before.
+    BAD_FRAGMENT("bad-fragment", Category.MALFORMED),
+    /// A fragment whose bytes were not all captured.
+    TRUNCATED_FRAGMENT("truncated-fragment", Category.MALFORMED),
     /// A TCP data offset or UDP length that cannot be.
     BAD_TRANSPORT("bad-transport", Category.MALFORMED);
 
