@@ -44,10 +44,11 @@ public final class Burst {
     public final int[] ipLength;
     /// Transport protocol number behind all extension headers, or -1.
     public final int[] ipProtocol;
-    /// 6 or 17 when a whole TCP or UDP header is there, else 0.
+    /// `IpProtocol` of TCP, UDP, ICMP, ICMPv6 or SCTP when a whole header of it is there, else 0.
     public final byte[] transport;
     /// Offset of the transport header; of a fragment's bytes of the datagram, behind the IPv6 fragment header.
     public final int[] transportOffset;
+    /// Ports; of ICMP what stands for them (`Icmp`).
     public final int[] sourcePort;
     public final int[] destinationPort;
     /// The twelve flag bits of the TCP header (RFC 9293, section 3.1), reserved bits included.

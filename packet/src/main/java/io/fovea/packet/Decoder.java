@@ -1,7 +1,8 @@
 package io.fovea.packet;
 
-/// Finds the headers of every frame of a burst: link layer, VLAN tags, IPv4 or IPv6 with extension headers, TCP or UDP.
-/// Tunnels are opened: what is found is the innermost packet, if TCP or UDP is in there, else the outer one.
+/// Finds the headers of every frame of a burst: link layer, VLAN tags, IPv4 or IPv6 with extension headers, TCP,
+/// UDP, ICMP or SCTP. Tunnels are opened: what is found is the innermost packet, if one of these is in there, else the
+/// outer one.
 ///
 /// Each header is compared with the captured length once, before its first read. Odd frames get an `Outcome`, never an
 /// exception. // per packet
@@ -19,6 +20,7 @@ public final class Decoder {
     private static final int FRAGMENT_HEADER_LENGTH = 8;
     private static final int TCP_HEADER_LENGTH_MIN = 20;
     private static final int UDP_HEADER_LENGTH = 8;
+    private static final int SCTP_HEADER_LENGTH = 12;
 
     private static final byte FLOW = (byte) Outcome.FLOW.ordinal();
     private static final byte NOT_IP = (byte) Outcome.NOT_IP.ordinal();
@@ -263,6 +265,10 @@ public final class Decoder {
     private static byte transport(Burst burst, int i, int protocol, int offset, int length) {
         if (protocol == IpProtocol.TCP) return tcp(burst, i, offset, length);
         if (protocol == IpProtocol.UDP) return udp(burst, i, offset, length);
+        if (protocol == (burst.ipVersion[i] == 4 ? IpProtocol.ICMP : IpProtocol.ICMPV6)) {
+            return icmp(burst, i, protocol, offset, length);
+        }
+        if (protocol == (IpProtocol.SCTP & 0xff)) return sctp(burst, i, offset, length);
         long found = Tunnel.inIp(protocol, burst.address[i], offset, burst.capturedLength[i]);
         return found < 0 ? OTHER_TRANSPORT : open(burst, i, found, 0, OTHER_TRANSPORT);
     }
@@ -328,6 +334,28 @@ public final class Decoder {
         int port = Tunnel.port(burst.sourcePort[i], burst.destinationPort[i]);
         long found = Tunnel.inUdp(frame, at, at + burst.payloadLength[i], port);
         return found < 0 ? FLOW : open(burst, i, found, Tunnel.networkId(frame, at, port), FLOW);
+    }
+
+    private static byte icmp(Burst burst, int i, int protocol, int offset, int length) {
+        if (length < Icmp.HEADER_LENGTH) return BAD_TRANSPORT;
+        if (burst.capturedLength[i] - offset < Icmp.HEADER_LENGTH) return TRUNCATED_TRANSPORT;
+        long header = burst.address[i] + offset;
+        int type = RawMemory.u8(header);
+        burst.sourcePort[i] = type;
+        burst.destinationPort[i] = Icmp.destinationPort(protocol, type, RawMemory.u8(header + 1));
+        burst.transport[i] = (byte) protocol;
+        payload(burst, i, offset, offset + Icmp.HEADER_LENGTH, length - Icmp.HEADER_LENGTH);
+        return FLOW;
+    }
+
+    /// RFC 9260, section 3.1.
+    private static byte sctp(Burst burst, int i, int offset, int length) {
+        if (length < SCTP_HEADER_LENGTH) return BAD_TRANSPORT;
+        if (burst.capturedLength[i] - offset < SCTP_HEADER_LENGTH) return TRUNCATED_TRANSPORT;
+        ports(burst, i, burst.address[i] + offset);
+        burst.transport[i] = IpProtocol.SCTP;
+        payload(burst, i, offset, offset + SCTP_HEADER_LENGTH, length - SCTP_HEADER_LENGTH);
+        return FLOW;
     }
 
     private static void ports(Burst burst, int i, long header) {

@@ -3,7 +3,12 @@ package io.fovea.packet;
 /// The key of a flow: VLAN context, transport, and both endpoints in canonical order, so that the packets of both
 /// directions give the same key. Loaded again and again; one per worker. // per packet
 public final class FlowKey {
+    private static final int TCP = 1 << 30;
     private static final int IN_TUNNEL = 1 << 29;
+    /// Of ICMP that has no answers, from the upper endpoint: the two directions are two flows.
+    private static final int FROM_UPPER = 1 << 28;
+    private static final int SCTP = 1 << 27;
+    private static final int ICMP = 1 << 26;
 
     /// Address of the lower endpoint, 128 bits.
     public long lowerHigh;
@@ -38,8 +43,16 @@ public final class FlowKey {
         context = contextOf(burst, i);
     }
 
-    private static int contextOf(Burst burst, int i) {
-        return networkOf(burst, i, burst.transport[i] == IpProtocol.TCP ? 1 << 30 : 0);
+    private int contextOf(Burst burst, int i) {
+        return networkOf(burst, i, transportOf(burst, i));
+    }
+
+    private int transportOf(Burst burst, int i) {
+        byte transport = burst.transport[i];
+        if (transport == IpProtocol.TCP) return TCP;
+        if (transport == IpProtocol.UDP) return 0;
+        if (transport == IpProtocol.SCTP) return SCTP;
+        return !fromLower && Icmp.isOneWay(transport, burst.sourcePort[i]) ? ICMP | FROM_UPPER : ICMP;
     }
 
     /// The network that a packet is of, by its VLAN tags and tunnel: addresses mean something only in there.
@@ -56,9 +69,19 @@ public final class FlowKey {
         return tags == 1 ? context : context ^ (burst.vlanInnerTci[i] & 0xfff) << 12;
     }
 
-    /// Whether the key is of TCP, else of UDP.
+    /// Whether the key is of TCP.
     public static boolean isTcp(int context) {
-        return (context & 1 << 30) != 0;
+        return (context & TCP) != 0;
+    }
+
+    /// The transport protocol's number.
+    public static int protocol(int context, boolean isIpv4) {
+        return switch (context & (TCP | SCTP | ICMP)) {
+            case TCP -> IpProtocol.TCP;
+            case SCTP -> IpProtocol.SCTP & 0xff;
+            case ICMP -> isIpv4 ? IpProtocol.ICMP : IpProtocol.ICMPV6;
+            default -> IpProtocol.UDP;
+        };
     }
 
     /// A hash of the key under a secret seed; both directions give the same.

@@ -23,6 +23,7 @@ public final class HeaderCatalogue {
         ipv6();
         tcp();
         udp();
+        icmpAndSctp();
         composite("eth.addr", "eth.src eth.dst", "Both Ethernet addresses.");
         composite("vlan.id", "vlan.outer_id vlan.inner_id", "VLAN ids of the outer two tags.");
         composite("ip.addr", "ip.src ip.dst", "Both IP addresses.", "ip.host");
@@ -30,6 +31,7 @@ public final class HeaderCatalogue {
         composite("ipv6.addr", "ipv6.src_addr ipv6.dst_addr", "Both IPv6 addresses.");
         composite("tcp.port", "tcp.src_port tcp.dst_port", "Both TCP ports.");
         composite("udp.port", "udp.src_port udp.dst_port", "Both UDP ports.");
+        composite("sctp.port", "sctp.src_port sctp.dst_port", "Both SCTP ports.");
     }
 
     private HeaderCatalogue() {}
@@ -137,6 +139,20 @@ public final class HeaderCatalogue {
         packet("udp.length", INT, "udpLength", "Length as the header says, header included.");
         packet("udp.checksum", INT, "udpChecksum", "Checksum as sent; 0 means none.");
         packet("udp.len", INT, "udpPayloadLength", "Payload bytes as the headers say.", "udp.payload_len");
+    }
+
+    private static void icmpAndSctp() {
+        constant("icmp", BOOL, "icmp", "The packet is ICMP over IPv4 with a whole header.");
+        packet("icmp.type", INT, "icmpType", "Type of the ICMP message: 8 is an echo request.");
+        packet("icmp.code", INT, "icmpCode", "Code of the ICMP message.");
+        constant("icmpv6", BOOL, "icmpv6", "The packet is ICMPv6 with a whole header.");
+        packet("icmpv6.type", INT, "icmpv6Type", "Type of the ICMPv6 message: 128 is an echo request.");
+        packet("icmpv6.code", INT, "icmpv6Code", "Code of the ICMPv6 message.");
+        constant("sctp", BOOL, "sctp", "The packet is SCTP with a whole header.");
+        port("sctp.src_port", "sctpSourcePort", "sctp.dst_port", "Source port; the originator's in rows of flows.",
+                "sctp.srcport");
+        port("sctp.dst_port", "sctpDestinationPort", "sctp.src_port",
+                "Destination port; the responder's in rows of flows.", "sctp.dstport");
     }
 
     private static void packet(String name, ValueType type, String accessor, String doc, String... aliases) {

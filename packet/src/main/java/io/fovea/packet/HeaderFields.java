@@ -307,6 +307,44 @@ public final class HeaderFields {
         return udp(b, i) ? b.payloadWireLength[i] : -1;
     }
 
+    // ICMP (RFC 792) and ICMPv6 (RFC 4443)
+    public static boolean icmp(Burst b, int i) {
+        return b.transport[i] == IpProtocol.ICMP;
+    }
+
+    public static long icmpType(Burst b, int i) {
+        return icmp(b, i) ? RawMemory.u8(transportHeader(b, i)) : -1;
+    }
+
+    public static long icmpCode(Burst b, int i) {
+        return icmp(b, i) ? RawMemory.u8(transportHeader(b, i) + 1) : -1;
+    }
+
+    public static boolean icmpv6(Burst b, int i) {
+        return b.transport[i] == IpProtocol.ICMPV6;
+    }
+
+    public static long icmpv6Type(Burst b, int i) {
+        return icmpv6(b, i) ? RawMemory.u8(transportHeader(b, i)) : -1;
+    }
+
+    public static long icmpv6Code(Burst b, int i) {
+        return icmpv6(b, i) ? RawMemory.u8(transportHeader(b, i) + 1) : -1;
+    }
+
+    // SCTP (RFC 9260)
+    public static boolean sctp(Burst b, int i) {
+        return b.transport[i] == IpProtocol.SCTP;
+    }
+
+    public static long sctpSourcePort(Burst b, int i) {
+        return sctp(b, i) ? b.sourcePort[i] : -1;
+    }
+
+    public static long sctpDestinationPort(Burst b, int i) {
+        return sctp(b, i) ? b.destinationPort[i] : -1;
+    }
+
     private static long ipHeader(Burst b, int i) {
         return b.address[i] + b.ipOffset[i];
     }

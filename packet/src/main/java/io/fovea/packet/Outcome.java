@@ -2,7 +2,7 @@ package io.fovea.packet;
 
 /// What the decoder made of a frame. Only `FLOW` packets reach the flow table; every other outcome is counted by name.
 public enum Outcome {
-    /// TCP or UDP with a whole header.
+    /// TCP, UDP, ICMP or SCTP with a whole header.
     FLOW("flow", Category.FLOW),
     /// No IP: ARP, LLC, another EtherType.
     NOT_IP("not-ip", Category.NOT_IP),
@@ -22,7 +22,7 @@ public enum Outcome {
     BAD_IP("bad-ip", Category.MALFORMED),
     /// More VLAN tags or IPv6 extension headers than the decoder follows.
     TOO_DEEP("too-deep", Category.MALFORMED),
-    /// The frame ends inside its TCP or UDP header.
+    /// The frame ends inside its transport header.
     TRUNCATED_TRANSPORT("truncated-transport", Category.MALFORMED),
     /// A fragment that cannot be part of any datagram, or contradicts those before.
     BAD_FRAGMENT("bad-fragment", Category.MALFORMED),

@@ -13,7 +13,7 @@ class TunnelTest {
     private static final String INNER = hex(Frame.of("").ipv4(6, 25, 0).tcp(1234, 443, TcpFlags.SYN, 5));
     private static final String INNER_6 = hex(Frame.of("").ipv6(17, 12).udp(1234, 443, 4));
     private static final String INNER_ETHERNET = hex(Frame.ethernet(0x8100).vlan(7, 0x0800)) + INNER;
-    private static final String PING = hex(Frame.of("").ipv4(1, 8, 0).hex("0800000000000000"));
+    private static final String ROUTING = hex(Frame.of("").ipv4(89, 8, 0).hex("0201000000000000"));
 
     private static String hex(Frame frame) {
         return HexFormat.of().formatHex(frame.toBytes());
@@ -102,16 +102,16 @@ class TunnelTest {
             inUdp(5, 4789, "08000000 00000700", hex(Frame.ethernet(0x0806))), inUdp(5, 4789, "00000000 00000700",
                 INNER_ETHERNET), inUdp(5, 6081, "40000800 00000700", INNER), inUdp(5, 2152, "32010004 00000000", ""),
             inUdp(5, 2152, "34ff0000 00000001 00000085 00000000", INNER), inUdp(5, 3544, "", INNER),
-            inUdp(5, 2152, "30ff0021 00000001", PING)
+            inUdp(5, 2152, "30ff0021 00000001", ROUTING)
         }) {
             Burst burst = frame.decoded();
             assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);
             assertThat(burst.sourcePort[0]).isEqualTo(5);
             assertThat(burst.tunnelDepth[0]).isZero();
         }
-        assertThat(outcome(inIpv4(47, "0000 0800", PING).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
+        assertThat(outcome(inIpv4(47, "0000 0800", ROUTING).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
         assertThat(outcome(inIpv4(47, "4000 0800 0000", INNER).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
-        assertThat(outcome(Frame.ethernet(0x8847).hex("00064140" + PING).decoded())).isEqualTo(Outcome.NOT_IP);
+        assertThat(outcome(Frame.ethernet(0x8847).hex("00064140" + ROUTING).decoded())).isEqualTo(Outcome.NOT_IP);
     }
 
     /// What is inside the last tunnel counts, down to a depth; and an empty one leaves the one around it open.
@@ -126,7 +126,7 @@ class TunnelTest {
             packet = around;
         }
         Frame outer = inIpv4(47, "0000 0800", hex(Frame.of("").ipv4(17, 8 + 8 + 28, 0).u16(1234).u16(2152).u16(44)
-                .hex("0000 30ff0021 00000001")) + PING);
+                .hex("0000 30ff0021 00000001")) + ROUTING);
         assertInside(outer, 2152);
         assertThat(outer.decoded().tunnelDepth[0]).isEqualTo((byte) 1);
     }

@@ -111,7 +111,7 @@ public non-sealed class Flow extends TcpTracker {
         if (burst.transport[i] == IpProtocol.TCP) {
             onTcpPacket(burst, i, fromOriginator);
             if (consumer == null) dropBytes();
-        } else if (payload > 0) {
+        } else if (payload > 0 && burst.transport[i] == IpProtocol.UDP) {
             addOnce('D', fromOriginator);
             if (consumer != null && burst.payloadLength[i] > 0) {
                 consumer.onDatagram(this, fromOriginator, burst.payloadAddress(i), burst.payloadLength[i],
@@ -184,7 +184,7 @@ public non-sealed class Flow extends TcpTracker {
         return isTcpClosed() && isTcp();
     }
 
-    /// Whether the flow is of TCP, else of UDP.
+    /// Whether the flow is of TCP.
     public final boolean isTcp() {
         return FlowKey.isTcp(context);
     }
@@ -226,9 +226,9 @@ public non-sealed class Flow extends TcpTracker {
         return responderPort;
     }
 
-    /// 6 TCP, 17 UDP.
+    /// 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6, 132 SCTP.
     public final int protocol() {
-        return isTcp() ? IpProtocol.TCP : IpProtocol.UDP;
+        return FlowKey.protocol(context, IpAddress.isIpv4(originatorHigh, originatorLow));
     }
 
     /// VLAN tags of the flow's first packet, inside the innermost tunnel's frame if there is any; at most three.
@@ -354,6 +354,7 @@ public non-sealed class Flow extends TcpTracker {
     /// Zeek's `conn_state`.
     public final String state() {
         if (isTcp()) return tcpState();
+        if (protocol() != IpProtocol.UDP) return "OTH";
         if (originatorPackets > 0) return responderPackets > 0 ? "SF" : "S0";
         return responderPackets > 0 ? "SHR" : "OTH";
     }

@@ -18,11 +18,13 @@ public interface ConnView {
 
     IpAddress responder();
 
+    /// Of ICMP, the type of the first message.
     int originatorPort();
 
+    /// Of ICMP, the type of the answer, or the code of messages that have none.
     int responderPort();
 
-    /// 6 TCP, 17 UDP.
+    /// 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6, 132 SCTP.
     int protocol();
 
     /// VLAN tags met on the first packet.

@@ -9,6 +9,8 @@ import java.util.function.Function;
 /// Reads header fields that are the same in all packets of a flow from the flow itself: in rows of flows and sessions,
 /// sources are the originator's and destinations the responder's.
 final class FlowHeaderColumns {
+    private static final int SCTP = IpProtocol.SCTP & 0xff;
+
     private FlowHeaderColumns() {}
 
     /// The reader of a header field, absent when flows do not keep it.
@@ -38,6 +40,11 @@ final class FlowHeaderColumns {
             case "udp" -> conn -> conn.protocol() == IpProtocol.UDP;
             case "udp.src_port" -> conn -> port(conn, IpProtocol.UDP, conn.originatorPort());
             case "udp.dst_port" -> conn -> port(conn, IpProtocol.UDP, conn.responderPort());
+            case "icmp" -> conn -> conn.protocol() == IpProtocol.ICMP;
+            case "icmpv6" -> conn -> conn.protocol() == IpProtocol.ICMPV6;
+            case "sctp" -> conn -> conn.protocol() == SCTP;
+            case "sctp.src_port" -> conn -> port(conn, SCTP, conn.originatorPort());
+            case "sctp.dst_port" -> conn -> port(conn, SCTP, conn.responderPort());
             default -> null;
         });
     }

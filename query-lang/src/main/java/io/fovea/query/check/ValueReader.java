@@ -19,14 +19,21 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Gives literals the type of the field that they are compared with.
 final class ValueReader {
+    private static final Set<String> PROTOCOL_NUMBERS = Set.of("ip.proto", "ipv4.protocol", "ipv6.next_header");
+
     private ValueReader() {}
 
     /// The names that a field has for its numbers, if it has any.
     static Optional<Enumeration> enumeration(Field field) {
-        return field instanceof Field.OfSession session ? Optional.ofNullable(session.enumeration()) : Optional.empty();
+        return switch (field) {
+            case Field.OfSession session -> Optional.ofNullable(session.enumeration());
+            case Field.Header header when PROTOCOL_NUMBERS.contains(header.name()) -> Optional.of(ProtocolNumbers.NAMES);
+            default -> Optional.empty();
+        };
     }
 
     /// A single value for a field.
