@@ -5,6 +5,7 @@ import io.fovea.packet.Decoder;
 import io.fovea.packet.FlowKey;
 import io.fovea.packet.IpProtocol;
 import io.fovea.packet.Outcome;
+import io.fovea.packet.TunnelContext;
 import io.fovea.reassembly.EndReason;
 import io.fovea.reassembly.FlowTable;
 import io.fovea.reassembly.FlowTimeouts;
@@ -288,7 +289,8 @@ final class PacketPath implements AutoCloseable {
     }
 
     private void open(QueryFlow flow, Burst burst, int i) {
-        flow.opened(source, sourceNumber);
+        TunnelContext tunnel = TunnelContext.of(burst, i);
+        flow.opened(source, sourceNumber, tunnel == null || !flow.isFlipped() ? tunnel : tunnel.mirrored());
         program.openFlow(burst, i, !flow.isFlipped(), flow.state);
         streams.open(flow);
         if (flow.parsing != null) flow.consume(delivery);

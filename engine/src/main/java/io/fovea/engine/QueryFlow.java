@@ -1,5 +1,6 @@
 package io.fovea.engine;
 
+import io.fovea.packet.TunnelContext;
 import io.fovea.reassembly.Flow;
 import io.fovea.reassembly.StreamMemory;
 import io.fovea.spi.ConnView;
@@ -16,6 +17,7 @@ final class QueryFlow extends Flow implements ConnView {
     FlowParsing parsing;
     private String source;
     private int sourceNumber;
+    private TunnelContext tunnel;
     private String service;
     private String uid;
     private boolean parserLimitHit;
@@ -26,7 +28,10 @@ final class QueryFlow extends Flow implements ConnView {
     }
 
     /// Starts another life, after `Flow.begin`.
-    void opened(String sourceName, int number) {
+    ///
+    /// @param tunnelOfOriginator that the flow came in, or null
+    void opened(String sourceName, int number, TunnelContext tunnelOfOriginator) {
+        tunnel = tunnelOfOriginator;
         source = sourceName;
         sourceNumber = number;
         service = null;
@@ -53,6 +58,11 @@ final class QueryFlow extends Flow implements ConnView {
     @Override
     public String source() {
         return source;
+    }
+
+    @Override
+    public TunnelContext tunnel() {
+        return tunnel;
     }
 
     @Override

@@ -62,8 +62,15 @@ public final class Burst {
 
     /// Tunnels that were opened on the way to what was found; the headers found are the innermost.
     public final byte[] tunnelDepth;
-    /// Number of the network in the innermost tunnel; only with a tunnel.
-    public final int[] tunnelNetwork;
+    /// Types of these tunnels (`TunnelType`); only with a tunnel, as the rest of this group.
+    public final int[] tunnelTypes;
+    /// What of the tunnels tells networks apart, in the upper bits of a flow key's context.
+    final int[] tunnelNetwork;
+    /// Offsets of the tunnels' headers: that of tunnel `d`, from 0, of packet `i` at `d * capacity + i`.
+    final int[] tunnelOffset;
+    /// Version of the outermost IP header that is not the packet's own, or 0, and its offset.
+    final byte[] outerIpVersion;
+    final int[] outerIpOffset;
     /// Tunnels that may be opened in the packet that is being decoded.
     int tunnelsMax;
 
@@ -106,7 +113,11 @@ public final class Burst {
         payloadLength = new int[capacity];
         payloadWireLength = new int[capacity];
         tunnelDepth = new byte[capacity];
+        tunnelTypes = new int[capacity];
         tunnelNetwork = new int[capacity];
+        tunnelOffset = new int[Decoder.TUNNELS_MAX * capacity];
+        outerIpVersion = new byte[capacity];
+        outerIpOffset = new int[capacity];
         otherFragments = new int[capacity];
         fragmentsConflict = new boolean[capacity];
         candidate = new boolean[capacity];

@@ -12,7 +12,7 @@ public final class Decoder {
     private static final int ETHERNET_TYPE_MIN = 0x600;
     private static final int VLAN_TAG_LENGTH = 4;
     private static final int VLAN_TAGS_MAX = 8;
-    private static final int TUNNELS_MAX = 4;
+    static final int TUNNELS_MAX = 4;
 
     private static final int IPV4_HEADER_LENGTH_MIN = 20;
     private static final int IPV6_HEADER_LENGTH = 40;
@@ -79,6 +79,9 @@ public final class Decoder {
         int payload = burst.transportOffset[i];
         byte depth = burst.tunnelDepth[i];
         int network = burst.tunnelNetwork[i];
+        int types = burst.tunnelTypes[i];
+        byte outerVersion = burst.outerIpVersion[i];
+        int outerOffset = burst.outerIpOffset[i];
         int etherType = burst.etherType[i];
         byte vlanCount = burst.vlanCount[i];
         int outerTci = burst.vlanOuterTci[i];
@@ -88,6 +91,9 @@ public final class Decoder {
             clear(burst, i);
             burst.tunnelDepth[i] = depth;
             burst.tunnelNetwork[i] = network;
+            burst.tunnelTypes[i] = types;
+            burst.outerIpVersion[i] = outerVersion;
+            burst.outerIpOffset[i] = outerOffset;
             burst.etherType[i] = etherType;
             burst.vlanCount[i] = vlanCount;
             burst.vlanOuterTci[i] = outerTci;
@@ -170,7 +176,7 @@ public final class Decoder {
         if (type == EtherType.PPPOE_SESSION || type < ETHERNET_TYPE_MIN) return wrapped(burst, i, type, offset);
         if (type != EtherType.MPLS && type != EtherType.MPLS_MULTICAST) return NOT_IP;
         long found = Tunnel.mpls(burst.address[i], offset, burst.capturedLength[i]);
-        return found == Tunnel.NONE ? NOT_IP : open(burst, i, found, 0, NOT_IP);
+        return found == Tunnel.NONE ? NOT_IP : open(burst, i, found, TunnelType.MPLS, offset);
     }
 
     /// IP behind a PPPoE header, or behind LLC and SNAP where a length stands in the place of an EtherType.
@@ -270,17 +276,25 @@ public final class Decoder {
         }
         if (protocol == (IpProtocol.SCTP & 0xff)) return sctp(burst, i, offset, length);
         long found = Tunnel.inIp(protocol, burst.address[i], offset, burst.capturedLength[i]);
-        return found < 0 ? OTHER_TRANSPORT : open(burst, i, found, 0, OTHER_TRANSPORT);
+        if (found < 0) return OTHER_TRANSPORT;
+        return open(burst, i, found, Tunnel.typeInIp(protocol, burst.address[i], offset), offset);
     }
 
     /// Goes on inside a tunnel. When neither a flow nor a fragment is in there, all is decoded again without it.
     ///
-    /// @param outer what the packet is when no more tunnels may be opened
-    private static byte open(Burst burst, int i, long found, int network, byte outer) {
+    /// @param type of `TunnelType`
+    /// @param header offset of the tunnel's header
+    private static byte open(Burst burst, int i, long found, int type, int header) {
         int depth = burst.tunnelDepth[i];
-        if (depth >= burst.tunnelsMax) return outer;
+        if (depth >= burst.tunnelsMax) return closed(type);
+        if (depth == 0 || burst.outerIpVersion[i] == 0) {
+            burst.outerIpVersion[i] = burst.ipVersion[i];
+            burst.outerIpOffset[i] = burst.ipOffset[i];
+        }
+        burst.tunnelNetwork[i] = Tunnel.network(burst, i, depth == 0 ? 0 : burst.tunnelNetwork[i], type, header);
+        burst.tunnelTypes[i] = TunnelType.with(depth == 0 ? 0 : burst.tunnelTypes[i], type);
+        burst.tunnelOffset[depth * burst.capacity + i] = header;
         burst.tunnelDepth[i] = (byte) (depth + 1);
-        burst.tunnelNetwork[i] = network;
         byte inner = carried(burst, i, found);
         if (inner == FLOW || inner == AGAIN) return inner;
         if (inner == FRAGMENT) {
@@ -289,6 +303,12 @@ public final class Decoder {
         }
         burst.tunnelsMax = depth;
         return AGAIN;
+    }
+
+    /// What a packet is whose tunnel stays closed.
+    private static byte closed(int type) {
+        if (type == TunnelType.MPLS) return NOT_IP;
+        return type >= TunnelType.VXLAN ? FLOW : OTHER_TRANSPORT;
     }
 
     /// Whether the datagram claims no more bytes than its frame has: what is no tunnel in truth often looks like a
@@ -333,7 +353,7 @@ public final class Decoder {
         int at = burst.payloadOffset[i];
         int port = Tunnel.port(burst.sourcePort[i], burst.destinationPort[i]);
         long found = Tunnel.inUdp(frame, at, at + burst.payloadLength[i], port);
-        return found < 0 ? FLOW : open(burst, i, found, Tunnel.networkId(frame, at, port), FLOW);
+        return found < 0 ? FLOW : open(burst, i, found, Tunnel.typeInUdp(port), at);
     }
 
     private static byte icmp(Burst burst, int i, int protocol, int offset, int length) {

@@ -4,7 +4,8 @@ package io.fovea.packet;
 /// directions give the same key. Loaded again and again; one per worker. // per packet
 public final class FlowKey {
     private static final int TCP = 1 << 30;
-    private static final int IN_TUNNEL = 1 << 29;
+    static final int IN_TUNNEL = 1 << 29;
+    static final int NETWORK_MASK = (1 << 24) - 1;
     /// Of ICMP that has no answers, from the upper endpoint: the two directions are two flows.
     private static final int FROM_UPPER = 1 << 28;
     private static final int SCTP = 1 << 27;
@@ -18,7 +19,7 @@ public final class FlowKey {
     public long upperLow;
     /// Ports: the lower endpoint's in the upper 16 bits, then the upper endpoint's.
     public int ports;
-    /// VLAN tags (count and both ids) and transport protocol; in a tunnel, that it is one and its network's number.
+    /// VLAN tags (count and both ids), tunnel and transport protocol.
     public int context;
     /// Whether the packet that was loaded was sent by the lower endpoint.
     public boolean fromLower;
@@ -62,7 +63,7 @@ public final class FlowKey {
 
     private static int networkOf(Burst burst, int i, int other) {
         int context = other;
-        if (burst.tunnelDepth[i] > 0) context |= IN_TUNNEL ^ burst.tunnelNetwork[i];
+        if (burst.tunnelDepth[i] > 0) context |= burst.tunnelNetwork[i];
         int tags = burst.vlanCount[i];
         if (tags == 0) return context;
         context ^= Math.min(tags, 3) << 24 | burst.vlanOuterTci[i] & 0xfff;

@@ -34,6 +34,9 @@ final class Tunnel {
     private static final int GRE_PPTP_VERSION = 1;
     private static final int GRE_PPP = 0x880b;
     private static final int ERSPAN = 0x88be;
+    private static final int ERSPAN_3 = 0x22eb;
+    private static final int ERSPAN_3_LENGTH = 12;
+    private static final int ERSPAN_3_SUBHEADER_LENGTH = 8;
     private static final int ERSPAN_2_LENGTH = 8;
     private static final int ARUBA_WIRELESS = 0x8200;
     private static final int BRIDGED_ETHERNET = 0x6558;
@@ -83,9 +86,55 @@ final class Tunnel {
         };
     }
 
-    /// The network's number, of tunnels whose two directions have the same; else 0.
-    static int networkId(long frame, int at, int port) {
-        return port == VXLAN_PORT || port == GENEVE_PORT ? RawMemory.u24(frame + at + 4) : 0;
+    /// The type of a tunnel that `inUdp` found.
+    static int typeInUdp(int port) {
+        return switch (port) {
+            case VXLAN_PORT -> TunnelType.VXLAN;
+            case GENEVE_PORT -> TunnelType.GENEVE;
+            case GTP_PORT -> TunnelType.GTP;
+            case GRE_PORT -> TunnelType.GRE_IN_UDP;
+            default -> TunnelType.TEREDO;
+        };
+    }
+
+    /// The type of a tunnel that `inIp` found.
+    static int typeInIp(int protocol, long frame, int at) {
+        return switch (protocol) {
+            case GRE -> isErspan(RawMemory.u16(frame + at + 2)) ? TunnelType.ERSPAN : TunnelType.GRE;
+            case AUTHENTICATION -> TunnelType.AH;
+            default -> TunnelType.IPIP;
+        };
+    }
+
+    private static boolean isErspan(int type) {
+        return type == ERSPAN || type == ERSPAN_3;
+    }
+
+    /// What tells the networks behind a tunnel apart, the same for both directions: the tunnels' types, the numbers of
+    /// VXLAN and GENEVE networks, and both outer addresses of IP in IP, GRE and GTP, whose keys differ by direction. The
+    /// addresses of others say nothing: mirrors and relays are others for each direction, and so are labels of MPLS,
+    /// where one direction may have none. The result is 0 or has `FlowKey.IN_TUNNEL` set.
+    ///
+    /// @param around the same of the tunnels around it, or 0
+    static int network(Burst burst, int i, int around, int type, int header) {
+        long own = switch (type) {
+            case TunnelType.MPLS -> -1;
+            case TunnelType.VXLAN, TunnelType.GENEVE -> RawMemory.u24(burst.address[i] + header + 4);
+            case TunnelType.IPIP, TunnelType.GRE, TunnelType.GRE_IN_UDP, TunnelType.GTP -> endpoints(burst, i);
+            default -> 0;
+        };
+        if (own < 0) return around;
+        long h = (own ^ (long) around << 32 ^ (long) type << 56) * 0x9e3779b97f4a7c15L;
+        return FlowKey.IN_TUNNEL | (int) ((h ^ h >>> 29) >>> 20) & FlowKey.NETWORK_MASK;
+    }
+
+    /// A number of both addresses, in any order.
+    private static long endpoints(Burst burst, int i) {
+        long source = HeaderFields.ipSourceHigh(burst, i) * 0xd6e8feb86659fd93L ^ HeaderFields.ipSourceLow(burst, i);
+        long destination =
+                HeaderFields.ipDestinationHigh(burst, i) * 0xd6e8feb86659fd93L ^ HeaderFields.ipDestinationLow(burst, i);
+        long h = (source * 0x9e3779b97f4a7c15L ^ source >>> 31) + (destination * 0x9e3779b97f4a7c15L ^ destination >>> 31);
+        return (h ^ h >>> 32) & 0xffff_ffffL;
     }
 
     /// Of an IP packet with a transport that is neither TCP nor UDP.
@@ -148,7 +197,12 @@ final class Tunnel {
         if ((flags & GRE_VERSION_MASK) != 0) return NONE;
         if (type == ARUBA_WIRELESS) return WirelessHeader.find(LinkType.IEEE_802_11, frame, next, captured);
         if (type == ERSPAN && (flags & GRE_SEQUENCE) != 0) next += ERSPAN_2_LENGTH;
-        boolean isEthernet = type == ERSPAN || type == BRIDGED_ETHERNET;
+        if (type == ERSPAN_3) {
+            if (captured - next < ERSPAN_3_LENGTH) return NONE;
+            boolean hasSubheader = (RawMemory.u8(frame + next + ERSPAN_3_LENGTH - 1) & 1) != 0;
+            next += ERSPAN_3_LENGTH + (hasSubheader ? ERSPAN_3_SUBHEADER_LENGTH : 0);
+        }
+        boolean isEthernet = isErspan(type) || type == BRIDGED_ETHERNET;
         return LinkHeader.carried(isEthernet ? LinkHeader.ETHERNET : type, next);
     }
 

@@ -139,6 +139,72 @@ class TunnelTest {
         FlowKey other = key(inUdp(5, 4789, "08000000 00000800", hex(Frame.ethernet(0x0800)) + INNER));
         assertThat(one.context).isEqualTo(same.context).isNotEqualTo(other.context).isNotEqualTo(plain.context);
         assertThat(FlowKey.isTcp(one.context)).isTrue();
+        FlowKey geneve = key(inUdp(5, 6081, "00000800 00000700", INNER));
+        assertThat(geneve.context).isNotEqualTo(one.context);
+    }
+
+    private static String ipv4(String addresses, int protocol, String payload) {
+        return hex(Frame.of("4500").u16(20 + payload.length() / 2).hex("0000 0000 40")
+                .hex(HexFormat.of().toHexDigits((byte) protocol)).hex("0000").hex(addresses)) + payload;
+    }
+
+    /// The key of GRE and the tunnel endpoint of GTP are others for each direction; the two ends are the same.
+    @Test
+    void tellsTheNetworksOfTunnelsWithoutANumberApartByTheirEnds() {
+        String ends = "c6336401 c6336402";
+        String back = "c6336402 c6336401";
+        String others = "c6336401 c6336403";
+        for (String gre : new String[] {"2000080000000007", "2000080000000008"}) {
+            FlowKey there = key(Frame.ethernet(0x0800).hex(ipv4(ends, 47, "00000800" + INNER)));
+            assertThat(key(Frame.ethernet(0x0800).hex(ipv4(back, 47, gre + INNER))).context).isEqualTo(there.context);
+            assertThat(key(Frame.ethernet(0x0800).hex(ipv4(others, 47, gre + INNER))).context)
+                    .isNotEqualTo(there.context);
+        }
+        int length = 8 + 8 + INNER.length() / 2;
+        String gtp = hex(Frame.of("").u16(2152).u16(2152).u16(length).u16(0).hex("30ff0021"));
+        FlowKey there = key(Frame.ethernet(0x0800).hex(ipv4(ends, 17, gtp + "00000001" + INNER)));
+        assertThat(key(Frame.ethernet(0x0800).hex(ipv4(back, 17, gtp + "00000002" + INNER))).context)
+                .isEqualTo(there.context);
+        assertThat(key(Frame.ethernet(0x0800).hex(ipv4(others, 17, gtp + "00000001" + INNER))).context)
+                .isNotEqualTo(there.context);
+    }
+
+    /// Mirrors and labels may be others for each direction, or be there for one only.
+    @Test
+    void keepsBothDirectionsTogetherBehindMirrorsAndLabels() {
+        FlowKey plain = key(Frame.ethernet(0x0800).hex(INNER));
+        assertThat(key(Frame.ethernet(0x8847).hex("00064140" + INNER)).context).isEqualTo(plain.context);
+        String mirrored = "1000 88be 00000001 1064000100000000".replace(" ", "") + hex(Frame.ethernet(0x0800)) + INNER;
+        FlowKey one = key(Frame.ethernet(0x0800).hex(ipv4("c6336401 c6336402", 47, mirrored)));
+        FlowKey other = key(Frame.ethernet(0x0800).hex(ipv4("c6336403 c6336402", 47, mirrored)));
+        assertThat(one.context).isEqualTo(other.context).isNotEqualTo(plain.context);
+    }
+
+    @Test
+    void readsWhatIsAroundThePacket() {
+        Burst gtp = inUdp(2152, 2152, "30ff0021 0000abcd", INNER).decoded();
+        assertThat(HeaderFields.gtpTeid(gtp, 0)).isEqualTo(0xabcd);
+        assertThat(TunnelContext.of(gtp, 0).names()).containsExactly("gtp");
+        assertThat(TunnelContext.of(gtp, 0).source()).hasToString("10.0.0.1");
+        assertThat(TunnelContext.of(gtp, 0).mirrored().source()).hasToString("192.0.2.9");
+        Burst nested = Frame.ethernet(0x8847).hex("00064140").hex(ipv4("c6336401 c6336402", 47,
+                "a000080000000000000000070000".substring(0, 24) + INNER)).decoded();
+        assertThat(HeaderFields.mplsLabel(nested, 0)).isEqualTo(100);
+        assertThat(HeaderFields.greKey(nested, 0)).isEqualTo(7);
+        assertThat(HeaderFields.vxlanNetwork(nested, 0)).isEqualTo(-1);
+        assertThat(TunnelContext.of(nested, 0).names()).containsExactly("mpls", "gre");
+        assertThat(TunnelContext.of(nested, 0).source()).hasToString("198.51.100.1");
+        assertThat(TunnelContext.of(Frame.ethernet(0x0800).hex(INNER).decoded(), 0)).isNull();
+    }
+
+    /// draft-foschiano-erspan-03: twelve bytes of header, and eight more when it says so.
+    @ParameterizedTest
+    @CsvSource({"1000 22eb 00000001 2064000100000000 00000000", "1000 22eb 00000001 2064000100000000 00000001 0102030405060708"})
+    void opensMirroredEthernetOfTheThirdType(String header) {
+        Burst burst = inIpv4(47, header, INNER_ETHERNET).decoded();
+        assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);
+        assertThat(HeaderFields.vlanOuterId(burst, 0)).isEqualTo(7);
+        assertThat(TunnelContext.of(burst, 0).names()).containsExactly("erspan");
     }
 
     private static FlowKey key(Frame frame) {

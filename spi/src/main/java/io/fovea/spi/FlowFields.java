@@ -18,6 +18,7 @@ final class FlowFields {
             "resp_bytes=conn.resp_bytes", "conn_state=conn.conn_state", "missed_bytes=conn.missed_bytes",
             "history=conn.history", "orig_pkts=conn.orig_pkts", "orig_ip_bytes=conn.orig_ip_bytes",
             "resp_pkts=conn.resp_pkts", "resp_ip_bytes=conn.resp_ip_bytes", "vlan_id=conn.vlan_id",
+            "tunnel=conn.tunnel",
             "end_reason=conn.end_reason");
     private static final List<String> PACKET = List.of(
             "ts=frame.time", "frame_number=frame.number", "frame_len=frame.len", "eth_src=eth.src",
@@ -84,6 +85,15 @@ final class FlowFields {
                 "Transport: tcp, udp, icmp (of IPv6 too) or sctp.", "conn.proto");
         fields.add(new Field.Flow("conn.vlan_id", List.of(), ValueType.INT, true, Field.Flow.Known.OPEN,
                 row -> row.conn == null ? null : vlanIds(row.conn), "VLAN ids, outermost first."));
+        fields.add(new Field.Flow("conn.tunnel", List.of("tunnel"), ValueType.TEXT, true, Field.Flow.Known.OPEN,
+                row -> row.conn == null || row.conn.tunnel() == null ? null : row.conn.tunnel().names(),
+                "Tunnels that the flow came in, outermost first: mpls, ipip, ah, gre, erspan, vxlan, geneve, gtp, teredo."));
+        conn(fields, "conn.outer_orig_h", ValueType.IP, Field.Flow.Known.OPEN,
+                c -> c.tunnel() == null ? null : c.tunnel().source(),
+                "Address of the tunnel's end on the originator's side, by the first packet.", "outer_orig_h");
+        conn(fields, "conn.outer_resp_h", ValueType.IP, Field.Flow.Known.OPEN,
+                c -> c.tunnel() == null ? null : c.tunnel().destination(),
+                "Address of the tunnel's end on the responder's side, by the first packet.", "outer_resp_h");
     }
 
     private static String transport(ConnView conn) {
