@@ -2,8 +2,8 @@ package io.fovea.engine;
 
 import java.lang.foreign.Arena;
 
-/// Memory of a chunk for the datagrams that its fragments complete. They stay until the chunk is read anew. One owner at
-/// a time.
+/// Memory of a chunk for the datagrams that its fragments complete. They stay until the chunk is read anew. One owner
+/// at a time.
 ///
 /// There is never more of it than fragments waited before, and than the chunk has itself; what goes beyond the first
 /// slab is given back with the chunk.

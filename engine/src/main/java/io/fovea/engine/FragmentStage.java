@@ -11,9 +11,9 @@ import io.fovea.spi.Limits;
 ///
 /// Fragments of a datagram may lie in any chunks, and the datagram's flow may be any worker's; so the one table of
 /// fragments sees the chunks one after the other, while all the rest of decoding and following goes on in parallel. A
-/// datagram that is whole takes the place of the fragment that completed it, in its burst: it is decoded again, meets the
-/// packet filter, and goes to the owner of its flow like any packet, in the order of the packets. So rows do not depend
-/// on the number of workers, and packets that are no fragments pass here without being looked at.
+/// datagram that is whole takes the place of the fragment that completed it, in its burst: it is decoded again, meets
+/// the packet filter, and goes to the owner of its flow like any packet, in the order of the packets. So rows do not
+/// depend on the number of workers, and packets that are no fragments pass here without being looked at.
 ///
 /// What is found in a datagram may be a fragment again, of a datagram in a tunnel.
 ///

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /// Who waits is not alone in the world: the worker of the first chunk that is not past waits for no other.
 final class FragmentTurns {
     /// By number modulo length: the chunk that was past last, plus one. Chunks so far apart are never under way at the
-    /// same time.
+    /// same time, so that a later chunk in the place of an earlier one says that the earlier one is past too.
     private final AtomicLongArray past;
     private final BooleanSupplier hasFailed;
 
@@ -24,7 +24,7 @@ final class FragmentTurns {
     /// @return false when the run has failed elsewhere
     boolean await(long chunk) {
         for (long before = Math.max(0, chunk - past.length() + 1); before < chunk; before++) {
-            for (int spins = 0; past.get((int) (before % past.length())) != before + 1; spins++) {
+            for (int spins = 0; past.get((int) (before % past.length())) <= before; spins++) {
                 if (hasFailed.getAsBoolean()) return false;
                 ChunkQueue.pause(spins);
             }

@@ -15,9 +15,9 @@ import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.Limits;
 
-/// The journey of packets, burst by burst, in order. Read `route` first, then `follow`: decode, fragments, packet filter,
-/// owner; flow table, then for each packet reassembly, parser, session filter, row. One worker's; not thread safe. Chunks
-/// that this worker routes are followed by every worker, each for its own flows. // per packet
+/// The journey of packets, burst by burst, in order. Read `route` first, then `follow`: decode, fragments, packet
+/// filter, owner; flow table, then for each packet reassembly, parser, session filter, row. One worker's; not thread
+/// safe. Chunks that this worker routes are followed by every worker, each for its own flows. // per packet
 final class PacketPath implements AutoCloseable {
     /// So many tracked flows fit the caches of a core.
     private static final int FLOWS_IN_CACHE = 1 << 10;

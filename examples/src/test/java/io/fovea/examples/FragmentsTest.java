@@ -52,7 +52,8 @@ class FragmentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "captures/dns", "captures/http", "captures/ssh", "captures/tls-sites", "captures/tls-qinq", "captures/tls-lossy",
+        "captures/dns", "captures/http", "captures/ssh", "captures/tls-sites", "captures/tls-qinq",
+        "captures/tls-lossy",
         "behaviours/k1_ipv6", "behaviours/k2_ipv6_hbh", "behaviours/l_ipopts",
     })
     void giveTheRowsOfTheSameTrafficWithoutFragments(String name) throws IOException {

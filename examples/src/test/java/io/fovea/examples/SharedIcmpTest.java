@@ -31,7 +31,7 @@ class SharedIcmpTest {
                 Path place = expected.relativize(log);
                 Path capture = SharedCaptures.folder().resolve(place.getName(0)).resolve(place.getName(1));
                 for (Map<String, String> row : ZeekLog.read(log)) {
-                    if (!row.get("proto").equals("icmp")) continue;
+                    if (!"icmp".equals(row.get("proto"))) continue;
                     String theirs = ENDPOINTS.stream().map(row::get).collect(Collectors.joining(" ")) + " "
                             + COUNTERS.stream().map(row::get).collect(Collectors.joining(" "));
                     List<String> ours = Rows.of(fovea, capture).all().stream().map(SharedIcmpTest::line).toList();
@@ -52,7 +52,8 @@ class SharedIcmpTest {
     void communityIdsAreThoseOfTheSpecification() throws IOException {
         Path folder = SharedCaptures.folder();
         Set<String> found = new TreeSet<>();
-        for (Map<String, String> row : Rows.of("from conn", folder.resolve("http/cid__pcaps__combined.pcap.gz")).all()) {
+        Path capture = folder.resolve("http/cid__pcaps__combined.pcap.gz");
+        for (Map<String, String> row : Rows.of("from conn", capture).all()) {
             found.add(row.get("proto") + " " + row.get("community_id"));
         }
         Map<String, String> names = Map.of("1", "icmp", "58", "icmp", "132", "sctp", "6", "tcp", "17", "udp");

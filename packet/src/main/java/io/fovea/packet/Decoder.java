@@ -47,8 +47,8 @@ public final class Decoder {
         }
     }
 
-    /// Decodes a datagram that stands in the place of its last fragment (`Burst.replace`). VLAN tags and tunnels in front
-    /// of it stay as they were decoded. What it holds may be a fragment again, of a datagram in a tunnel.
+    /// Decodes a datagram that stands in the place of its last fragment (`Burst.replace`). VLAN tags and tunnels in
+    /// front of it stay as they were decoded. What it holds may be a fragment again, of a datagram in a tunnel.
     public void decodeDatagram(Burst burst, int i) {
         burst.outcome[i] = behind(burst, i, false);
     }

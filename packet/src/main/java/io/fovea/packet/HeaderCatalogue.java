@@ -144,10 +144,10 @@ public final class HeaderCatalogue {
     }
 
     private static void tunnels() {
-        outerAddress("outer.ip.src", "outerIpSource", "Source address of the outermost IP header of a tunnel.");
-        outerAddress("outer.ip.dst", "outerIpDestination", "Destination address of the outermost IP header of a tunnel.");
-        packet("outer.ip.version", INT, "outerIpVersion", "Version of the outermost IP header of a tunnel.");
-        packet("outer.ip.ttl", INT, "outerIpTtl", "Time to live, or hop limit, of the outermost IP header of a tunnel.");
+        outerAddress("outer.ip.src", "outerIpSource", "Source address of a tunnel's outermost IP header.");
+        outerAddress("outer.ip.dst", "outerIpDestination", "Destination address of a tunnel's outermost IP header.");
+        packet("outer.ip.version", INT, "outerIpVersion", "Version of a tunnel's outermost IP header.");
+        packet("outer.ip.ttl", INT, "outerIpTtl", "Time to live, or hop limit, of a tunnel's outermost IP header.");
         packet("tunnel.depth", INT, "tunnelDepth", "Tunnels around the packet that the row is about.");
         constant("vxlan", BOOL, "vxlan", "The packet came in VXLAN.");
         constant("vxlan.vni", INT, "vxlanNetwork", "Number of the VXLAN network.");

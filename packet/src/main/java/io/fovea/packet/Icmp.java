@@ -1,8 +1,8 @@
 package io.fovea.packet;
 
 /// What types of ICMP (RFC 792, RFC 950, RFC 1256) and ICMPv6 (RFC 4443, RFC 4861, RFC 2710, RFC 4620, RFC 6275) answer
-/// each other. A message of such a type and its answer are of one flow, whose ports are the two types, as in Zeek and in
-/// the Community ID specification; any other message is of a flow of one direction, with type and code for ports.
+/// each other. A message of such a type and its answer are of one flow, whose ports are the two types, as in Zeek and
+/// in the Community ID specification; any other message is of a flow of one direction, with type and code for ports.
 public final class Icmp {
     static final int HEADER_LENGTH = 8;
     private static final int ONE_WAY = -1;

@@ -111,9 +111,9 @@ final class Tunnel {
     }
 
     /// What tells the networks behind a tunnel apart, the same for both directions: the tunnels' types, the numbers of
-    /// VXLAN and GENEVE networks, and both outer addresses of IP in IP, GRE and GTP, whose keys differ by direction. The
-    /// addresses of others say nothing: mirrors and relays are others for each direction, and so are labels of MPLS,
-    /// where one direction may have none. The result is 0 or has `FlowKey.IN_TUNNEL` set.
+    /// VXLAN and GENEVE networks, and both outer addresses of IP in IP, GRE and GTP, whose keys differ by direction.
+    /// The addresses of others say nothing: mirrors and relays are others for each direction, and so are labels of
+    /// MPLS, where one direction may have none. The result is 0 or has `FlowKey.IN_TUNNEL` set.
     ///
     /// @param around the same of the tunnels around it, or 0
     static int network(Burst burst, int i, int around, int type, int header) {
@@ -130,11 +130,14 @@ final class Tunnel {
 
     /// A number of both addresses, in any order.
     private static long endpoints(Burst burst, int i) {
-        long source = HeaderFields.ipSourceHigh(burst, i) * 0xd6e8feb86659fd93L ^ HeaderFields.ipSourceLow(burst, i);
-        long destination =
-                HeaderFields.ipDestinationHigh(burst, i) * 0xd6e8feb86659fd93L ^ HeaderFields.ipDestinationLow(burst, i);
-        long h = (source * 0x9e3779b97f4a7c15L ^ source >>> 31) + (destination * 0x9e3779b97f4a7c15L ^ destination >>> 31);
+        long h = number(HeaderFields.ipSourceHigh(burst, i), HeaderFields.ipSourceLow(burst, i))
+                + number(HeaderFields.ipDestinationHigh(burst, i), HeaderFields.ipDestinationLow(burst, i));
         return (h ^ h >>> 32) & 0xffff_ffffL;
+    }
+
+    private static long number(long high, long low) {
+        long h = (high * 0xd6e8feb86659fd93L ^ low) * 0x9e3779b97f4a7c15L;
+        return h ^ h >>> 31;
     }
 
     /// Of an IP packet with a transport that is neither TCP nor UDP.

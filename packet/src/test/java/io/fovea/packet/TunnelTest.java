@@ -199,7 +199,10 @@ class TunnelTest {
 
     /// draft-foschiano-erspan-03: twelve bytes of header, and eight more when it says so.
     @ParameterizedTest
-    @CsvSource({"1000 22eb 00000001 2064000100000000 00000000", "1000 22eb 00000001 2064000100000000 00000001 0102030405060708"})
+    @CsvSource({
+        "1000 22eb 00000001 2064000100000000 00000000",
+        "1000 22eb 00000001 2064000100000000 00000001 0102030405060708",
+    })
     void opensMirroredEthernetOfTheThirdType(String header) {
         Burst burst = inIpv4(47, header, INNER_ETHERNET).decoded();
         assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);

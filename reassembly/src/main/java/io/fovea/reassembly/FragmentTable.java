@@ -12,8 +12,8 @@ import java.util.Arrays;
 ///
 /// What was there first stays. An IPv4 datagram whose fragments overlap is put together all the same, and says so where
 /// they disagree; an IPv6 datagram with overlaps is given up with all its fragments (RFC 5722), but for fragments that
-/// were sent twice. A fragment that would reach beyond 65,535 bytes, or beyond an end that is known, is refused, so that
-/// neither a ping of death nor a teardrop does anything.
+/// were sent twice. A fragment that would reach beyond 65,535 bytes, or beyond an end that is known, is refused, so
+/// that neither a ping of death nor a teardrop does anything.
 ///
 /// A datagram is over when its next fragment comes later than the timeout after its first one, or when the clock, the
 /// latest time of any fragment, has gone past that. A full table drops its oldest datagrams. So what becomes of a
@@ -67,8 +67,8 @@ public final class FragmentTable implements AutoCloseable {
     ///
     /// @param packets that have to be counted with the datagram: none when this one is counted elsewhere, more than one
     ///         when it is itself in a datagram that came in fragments
-    /// @return `FRAGMENT` when the fragment waits now; `FLOW` when the datagram is whole: `length`, `write` and `release`
-    ///         are for it then; else why the fragment is refused
+    /// @return `FRAGMENT` when the fragment waits now; `FLOW` when the datagram is whole: `length`, `write` and
+    ///         `release` are for it then; else why the fragment is refused
     public Outcome add(Burst burst, int i, int packets) {
         assert whole == null : "the last datagram that was whole has been released";
         tellTime(burst.timeNs[i]);

@@ -199,7 +199,7 @@ class FragmentTableTest {
     void refusesWhatCannotBe() {
         byte[] bytes = new byte[1480];
         // A ping of death: the last fragment reaches beyond 65,535 bytes.
-        assertThat(add(new Fragment(false, 1, 65_528, true, Arrays.copyOf(bytes, 100)))).isEqualTo(Outcome.BAD_FRAGMENT);
+        assertThat(add(new Fragment(false, 1, 65_528, true, new byte[100]))).isEqualTo(Outcome.BAD_FRAGMENT);
         assertThat(add(new Fragment(true, 1, 65_528, true, Arrays.copyOf(bytes, 9)))).isEqualTo(Outcome.BAD_FRAGMENT);
         assertThat(add(new Fragment(true, 1, 65_528, true, Arrays.copyOf(bytes, 7)))).isEqualTo(Outcome.FRAGMENT);
         // With its header it is 65,536 bytes.
@@ -220,7 +220,8 @@ class FragmentTableTest {
         assertThat(add(new Fragment(false, 4, 8, true, Arrays.copyOf(bytes, 3)))).isEqualTo(Outcome.FLOW);
         assertThat(takeWhole(false)).hasSize(11);
         assertThat(add(new Fragment(false, 5, 0, false, new byte[7]))).isEqualTo(Outcome.BAD_FRAGMENT);
-        assertThat(add(new Fragment(false, 6, 8, false, new byte[64]).packet(), 40)).isEqualTo(Outcome.TRUNCATED_FRAGMENT);
+        assertThat(add(new Fragment(false, 6, 8, false, new byte[64]).packet(), 40))
+                .isEqualTo(Outcome.TRUNCATED_FRAGMENT);
     }
 
     @Test

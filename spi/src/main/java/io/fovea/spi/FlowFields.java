@@ -30,7 +30,7 @@ final class FlowFields {
     static final RowKind PACKET_KIND =
             new RowKind("packet", RowKind.Scope.PACKET, PACKET, "A captured frame.");
     static final RowKind CONN_KIND = new RowKind(
-            "conn", RowKind.Scope.FLOW, join(CONN), "Both directions of a five-tuple of TCP, UDP, ICMP or SCTP, at its end.");
+            "conn", RowKind.Scope.FLOW, join(CONN), "Both directions of a five-tuple of TCP, UDP, ICMP or SCTP.");
 
     private FlowFields() {}
 
@@ -87,7 +87,7 @@ final class FlowFields {
                 row -> row.conn == null ? null : vlanIds(row.conn), "VLAN ids, outermost first."));
         fields.add(new Field.Flow("conn.tunnel", List.of("tunnel"), ValueType.TEXT, true, Field.Flow.Known.OPEN,
                 row -> row.conn == null || row.conn.tunnel() == null ? null : row.conn.tunnel().names(),
-                "Tunnels that the flow came in, outermost first: mpls, ipip, ah, gre, erspan, vxlan, geneve, gtp, teredo."));
+                "Tunnels of the flow, outermost first: mpls, ipip, ah, gre, erspan, vxlan, geneve, gtp, teredo."));
         conn(fields, "conn.outer_orig_h", ValueType.IP, Field.Flow.Known.OPEN,
                 c -> c.tunnel() == null ? null : c.tunnel().source(),
                 "Address of the tunnel's end on the originator's side, by the first packet.", "outer_orig_h");

@@ -31,7 +31,8 @@ final class ValueReader {
     static Optional<Enumeration> enumeration(Field field) {
         return switch (field) {
             case Field.OfSession session -> Optional.ofNullable(session.enumeration());
-            case Field.Header header when PROTOCOL_NUMBERS.contains(header.name()) -> Optional.of(ProtocolNumbers.NAMES);
+            case Field.Header header when PROTOCOL_NUMBERS.contains(header.name()) ->
+                Optional.of(ProtocolNumbers.NAMES);
             default -> Optional.empty();
         };
     }
