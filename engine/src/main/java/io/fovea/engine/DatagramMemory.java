@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 /// There is never more of it than fragments waited before, and than the chunk has itself; what goes beyond the first
 /// slab is given back with the chunk.
 final class DatagramMemory implements AutoCloseable {
-    private static final int SLAB_BYTES = 256 << 10;
+    private static final int SLAB_BYTES = 512 << 10;
 
     private final Arena first = Arena.ofShared();
     private Arena more;

@@ -12,6 +12,8 @@ public final class Decoder {
     private static final int ETHERNET_TYPE_MIN = 0x600;
     private static final int VLAN_TAG_LENGTH = 4;
     private static final int VLAN_TAGS_MAX = 8;
+    private static final int VN_TAG_LENGTH = 6;
+    private static final int BACKBONE_TAG_LENGTH = 4;
     static final int TUNNELS_MAX = 4;
 
     private static final int IPV4_HEADER_LENGTH_MIN = 20;
@@ -155,13 +157,25 @@ public final class Decoder {
         return what == LinkHeader.ETHERNET ? ethernet(burst, i, offset) : network(burst, i, what, offset);
     }
 
-    /// What an EtherType announces at `offset`; VLAN tags are peeled off.
+    /// What an EtherType announces at `offset`; VLAN tags are peeled off, and so are VN-Tags.
     private static byte network(Burst burst, int i, int firstType, int firstOffset) {
+        if (firstType == EtherType.IPV4 || firstType == EtherType.IPV6) {
+            burst.etherType[i] = firstType;
+            return ip(burst, i, firstOffset);
+        }
         int type = firstType;
         int offset = firstOffset;
         int tags = 0;
-        while (isVlan(type)) {
-            if (tags == VLAN_TAGS_MAX) return TOO_DEEP;
+        int vnTags = 0;
+        while (isVlan(type) || type == EtherType.VN_TAG) {
+            if (tags + vnTags == VLAN_TAGS_MAX) return TOO_DEEP;
+            if (type == EtherType.VN_TAG) {
+                if (burst.capturedLength[i] - offset < VN_TAG_LENGTH) return TRUNCATED_LINK;
+                vnTags++;
+                type = RawMemory.u16(burst.address[i] + offset + VN_TAG_LENGTH - 2);
+                offset += VN_TAG_LENGTH;
+                continue;
+            }
             if (burst.capturedLength[i] - offset < VLAN_TAG_LENGTH) return TRUNCATED_LINK;
             int tci = RawMemory.u16(burst.address[i] + offset);
             if (tags == 0) burst.vlanOuterTci[i] = tci;
@@ -174,6 +188,11 @@ public final class Decoder {
         burst.etherType[i] = type;
         if (type == EtherType.IPV4 || type == EtherType.IPV6) return ip(burst, i, offset);
         if (type == EtherType.PPPOE_SESSION || type < ETHERNET_TYPE_MIN) return wrapped(burst, i, type, offset);
+        if (type == EtherType.BACKBONE) {
+            long found = LinkHeader.carried(LinkHeader.ETHERNET, offset + BACKBONE_TAG_LENGTH);
+            return burst.capturedLength[i] - offset < BACKBONE_TAG_LENGTH ? TRUNCATED_LINK
+                    : open(burst, i, found, TunnelType.PBB, offset);
+        }
         if (type != EtherType.MPLS && type != EtherType.MPLS_MULTICAST) return NOT_IP;
         long found = Tunnel.mpls(burst.address[i], offset, burst.capturedLength[i]);
         return found == Tunnel.NONE ? NOT_IP : open(burst, i, found, TunnelType.MPLS, offset);
@@ -307,7 +326,7 @@ public final class Decoder {
 
     /// What a packet is whose tunnel stays closed.
     private static byte closed(int type) {
-        if (type == TunnelType.MPLS) return NOT_IP;
+        if (type == TunnelType.MPLS || type == TunnelType.PBB) return NOT_IP;
         return type >= TunnelType.VXLAN ? FLOW : OTHER_TRANSPORT;
     }
 

@@ -18,6 +18,7 @@ final class Tunnel {
     private static final int GENEVE_PORT = 6081;
     private static final int GTP_PORT = 2152;
     private static final int TEREDO_PORT = 3544;
+    private static final int CAPWAP_PORT = 5247;
 
     private static final int MPLS_LABEL_LENGTH = 4;
     private static final int MPLS_LABELS_MAX = 16;
@@ -56,6 +57,15 @@ final class Tunnel {
     private static final int TEREDO_AUTHENTICATION_LENGTH_MIN = 13;
     private static final int TEREDO_ORIGIN_LENGTH = 8;
 
+    // In the three bytes behind the preamble.
+    private static final int CAPWAP_LENGTH_MIN = 8;
+    private static final int CAPWAP_LENGTH_SHIFT = 19;
+    private static final int CAPWAP_BINDING_MASK = 0x3e00;
+    private static final int CAPWAP_WIRELESS = 0x0200;
+    private static final int CAPWAP_NATIVE = 0x0100;
+    private static final int CAPWAP_FRAGMENT = 0x0080;
+    private static final int CAPWAP_KEEP_ALIVE = 0x0008;
+
     private Tunnel() {}
 
     /// Whether a UDP packet may be a tunnel's.
@@ -67,7 +77,7 @@ final class Tunnel {
     private static boolean isPort(int port) {
         if (port < GTP_PORT || port > GENEVE_PORT) return false;
         return port == GTP_PORT || port == TEREDO_PORT || port == GRE_PORT || port == VXLAN_PORT
-                || port == GENEVE_PORT;
+                || port == GENEVE_PORT || port == CAPWAP_PORT;
     }
 
     /// Which tunnel's a UDP packet of `isPort` is: its destination tells, else its source.
@@ -82,6 +92,7 @@ final class Tunnel {
             case GENEVE_PORT -> geneve(frame, at, captured);
             case GTP_PORT -> gtp(frame, at, captured);
             case GRE_PORT -> gre(frame, at, captured);
+            case CAPWAP_PORT -> capwap(frame, at, captured);
             default -> teredo(frame, at, captured);
         };
     }
@@ -93,6 +104,7 @@ final class Tunnel {
             case GENEVE_PORT -> TunnelType.GENEVE;
             case GTP_PORT -> TunnelType.GTP;
             case GRE_PORT -> TunnelType.GRE_IN_UDP;
+            case CAPWAP_PORT -> TunnelType.CAPWAP;
             default -> TunnelType.TEREDO;
         };
     }
@@ -119,6 +131,7 @@ final class Tunnel {
     static int network(Burst burst, int i, int around, int type, int header) {
         long own = switch (type) {
             case TunnelType.MPLS -> -1;
+            case TunnelType.PBB -> RawMemory.u24(burst.address[i] + header + 1);
             case TunnelType.VXLAN, TunnelType.GENEVE -> RawMemory.u24(burst.address[i] + header + 4);
             case TunnelType.IPIP, TunnelType.GRE, TunnelType.GRE_IN_UDP, TunnelType.GTP -> endpoints(burst, i);
             default -> 0;
@@ -243,6 +256,17 @@ final class Tunnel {
             extension = RawMemory.u8(frame + next - 1);
         }
         return LinkHeader.carried(LinkHeader.ANY_IP, next);
+    }
+
+    /// RFC 5415, section 4.3; RFC 5416 for 802.11. Neither what is encrypted nor CAPWAP's own fragments are opened.
+    private static long capwap(long frame, int at, int captured) {
+        if (captured - at < CAPWAP_LENGTH_MIN || RawMemory.u8(frame + at) != 0) return NONE;
+        int flags = RawMemory.u24(frame + at + 1);
+        int length = flags >>> CAPWAP_LENGTH_SHIFT << 2;
+        if (length < CAPWAP_LENGTH_MIN || (flags & (CAPWAP_FRAGMENT | CAPWAP_KEEP_ALIVE)) != 0) return NONE;
+        if ((flags & CAPWAP_NATIVE) == 0) return LinkHeader.carried(LinkHeader.ETHERNET, at + length);
+        boolean isWireless = (flags & CAPWAP_BINDING_MASK) == CAPWAP_WIRELESS;
+        return isWireless ? WirelessHeader.ofAccessPoint(frame, at + length, captured) : NONE;
     }
 
     /// RFC 4380, section 5.1.1.

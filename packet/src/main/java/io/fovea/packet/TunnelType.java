@@ -18,8 +18,11 @@ public final class TunnelType {
     public static final int TEREDO = 9;
     /// RFC 8086.
     public static final int GRE_IN_UDP = 10;
-    private static final List<String> NAMES =
-            List.of("", "mpls", "ipip", "ah", "gre", "erspan", "vxlan", "geneve", "gtp", "teredo", "gre");
+    public static final int CAPWAP = 11;
+    /// Provider backbone bridges (IEEE 802.1ah).
+    public static final int PBB = 12;
+    private static final List<String> NAMES = List.of(
+            "", "mpls", "ipip", "ah", "gre", "erspan", "vxlan", "geneve", "gtp", "teredo", "gre", "capwap", "pbb");
     private static final int BITS = 8;
 
     private TunnelType() {}

@@ -97,6 +97,39 @@ class TunnelTest {
     }
 
     @Test
+    void opensWhatAccessPointsSendToTheirController() {
+        String frame = "0000 020000000001 020000000002 020000000003 0000 aaaa03 000000 0800" + INNER;
+        assertInside(inUdp(5, 5247, "0010 0300 00000000 0801", frame), 443);
+        assertInside(inUdp(5247, 5, "0010 0300 00000000 1108", frame), 443);
+        assertInside(inUdp(5, 5247, "0018 0320 00000000 04bf2300", "0801" + frame), 443);
+        assertInside(inUdp(5, 5247, "0010 0200 00000000", hex(Frame.ethernet(0x0800)) + INNER), 443);
+        for (String closed : new String[] {
+            "0110 0300 00000000 0801", "0010 0380 00000000 0801", "0010 0308 00000000 0801", "0010 0500 00000000 0801",
+            "0010 0300 00000000 0841", "00f8 0300 00000000 0801", "0008 0300 00000000 0801",
+        }) {
+            Burst burst = inUdp(5, 5247, closed, frame).decoded();
+            assertThat(burst.tunnelDepth[0]).as(closed).isZero();
+            assertThat(burst.sourcePort[0]).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void opensBackboneBridgesAndStepsOverPortTags() {
+        Frame backbone = Frame.ethernet(0x88e7).hex("00000007").hex(hex(Frame.ethernet(0x8100).vlan(9, 0x0800)) + INNER);
+        assertInside(backbone, 443);
+        assertThat(TunnelContext.of(backbone.decoded(), 0).names()).containsExactly("pbb");
+        assertThat(HeaderFields.vlanOuterId(backbone.decoded(), 0)).isEqualTo(9);
+        Burst tagged = Frame.ethernet(0x8100).vlan(3, 0x8926).hex("00000033 8100").vlan(4, 0x0800).hex(INNER).decoded();
+        assertThat(outcome(tagged)).isEqualTo(Outcome.FLOW);
+        assertThat(HeaderFields.vlanCount(tagged, 0)).isEqualTo(2);
+        assertThat(HeaderFields.vlanInnerId(tagged, 0)).isEqualTo(4);
+        Frame endless = Frame.ethernet(0x8926);
+        for (int n = 0; n < 9; n++) endless.hex("00000033 8926");
+        assertThat(outcome(endless.decoded())).isEqualTo(Outcome.TOO_DEEP);
+        assertThat(outcome(Frame.ethernet(0x88e7).hex("000000").decoded())).isEqualTo(Outcome.TRUNCATED_LINK);
+    }
+
+    @Test
     void keepsToTheOuterPacketWhenNoFlowIsInside() {
         for (Frame frame : new Frame[] {
             inUdp(5, 4789, "08000000 00000700", hex(Frame.ethernet(0x0806))), inUdp(5, 4789, "00000000 00000700",
@@ -227,6 +260,9 @@ class TunnelTest {
             inUdp(5, 6081, "02000800 00000700 0102030405060708", INNER).toBytes(),
             inIpv4(47, "b000 0800 abcd0000 00000007 00000001", INNER).toBytes(),
             Frame.ethernet(0x8847).hex("0006403f 00064140" + INNER).toBytes(),
+            inUdp(5, 5247, "0010 0300 00000000 1108",
+                    "0000 020000000001 020000000002 020000000003 0000 aaaa03 000000 0800" + INNER).toBytes(),
+            Frame.ethernet(0x88e7).hex("00000007").hex(INNER_ETHERNET).toBytes(),
         };
         for (int round = 0; round < 60_000; round++) {
             byte[] bytes = wholes[round % wholes.length].clone();
