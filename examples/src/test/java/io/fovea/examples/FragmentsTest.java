@@ -137,6 +137,62 @@ class FragmentsTest {
                 .containsEntry("partial", "conflict").containsEntry("orig_bytes", "16");
     }
 
+    private static byte[] ipv4(int id, int bits, byte[] payload) {
+        ByteBuffer packet = ByteBuffer.allocate(20 + payload.length);
+        packet.putShort((short) 0x4500).putShort((short) packet.capacity()).putShort((short) id).putShort((short) bits)
+                .put((byte) 64).put((byte) 17).putShort((short) 0).putInt(0xc6336401).putInt(0xc6336402).put(payload);
+        return packet.array();
+    }
+
+    /// A datagram in a GTP tunnel, which takes more room than there was.
+    private static byte[] inTunnel(byte[] datagram) {
+        ByteBuffer udp = ByteBuffer.allocate(16 + datagram.length);
+        udp.putShort((short) 2152).putShort((short) 2152).putShort((short) udp.capacity()).putShort((short) 0);
+        return udp.putShort((short) 0x30ff).putShort((short) datagram.length).putInt(7).put(datagram).array();
+    }
+
+    private static List<byte[]> cut(int id, byte[] payload, int size) {
+        List<byte[]> fragments = new ArrayList<>();
+        for (int at = 0; at < payload.length; at += size) {
+            int end = Math.min(payload.length, at + size);
+            int bits = at / 8 | (end < payload.length ? 0x2000 : 0);
+            fragments.add(ipv4(id, bits, java.util.Arrays.copyOfRange(payload, at, end)));
+        }
+        return fragments;
+    }
+
+    private Path capture(List<byte[]> packets) throws IOException {
+        ByteBuffer file = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt(0xa1b2c3d4).putInt(0x00040002).putLong(0).putInt(65_535).putInt(101);
+        for (byte[] packet : packets) file.putInt(1).putInt(0).putInt(packet.length).putInt(packet.length).put(packet);
+        return Files.write(folder.resolve("nested.pcap"), java.util.Arrays.copyOf(file.array(), file.position()));
+    }
+
+    /// Fragments in a tunnel, whose packets came in fragments themselves, are put together from outside in.
+    @Test
+    void ofFragmentsInTunnelsAreFollowedDownToADepth() throws IOException {
+        ByteBuffer udp = ByteBuffer.allocate(88).putShort((short) 1234).putShort((short) 53).putShort((short) 88);
+        List<byte[]> packets = cut(1, udp.array(), 24);
+        String query = "from conn select tunnel, id_orig_p, orig_pkts, orig_bytes, outer_orig_h";
+        for (int depth = 1; depth <= 3; depth++) {
+            List<byte[]> around = new ArrayList<>();
+            for (byte[] packet : packets) around.addAll(cut(100 * depth + around.size(), inTunnel(packet), 24));
+            packets = around;
+            Rows rows = Rows.of(query, capture(packets));
+            assertThat(rows.all()).hasSize(1);
+            assertThat(rows.all().getFirst()).containsEntry("id_orig_p", "1234").containsEntry("orig_pkts", "1")
+                    .containsEntry("orig_bytes", "80").containsEntry("outer_orig_h", "198.51.100.1")
+                    .containsEntry("tunnel", String.join(",", java.util.Collections.nCopies(depth, "gtp")));
+            assertThat(rows.report().accounting().delivered()).isEqualTo(packets.size());
+        }
+        List<byte[]> tooDeep = new ArrayList<>();
+        for (byte[] packet : packets) tooDeep.addAll(cut(1_000 + tooDeep.size(), inTunnel(packet), 24));
+        Rows rows = Rows.of(query, capture(tooDeep));
+        assertThat(rows.report().accounting().holds()).isTrue();
+        assertThat(rows.all()).isEmpty();
+        assertThat(rows.report().accounting().malformed()).containsKey("too-deep");
+    }
+
     @Test
     void areCountedWithTheirDatagramByEveryFate() throws IOException {
         Path two = twoFragments(false);

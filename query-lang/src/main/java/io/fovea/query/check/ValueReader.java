@@ -29,17 +29,17 @@ final class ValueReader {
 
     /// The names that a field has for its numbers, if it has any.
     static Optional<Enumeration> enumeration(Field field) {
-        return switch (field) {
-            case Field.OfSession session -> Optional.ofNullable(session.enumeration());
-            case Field.Header header when PROTOCOL_NUMBERS.contains(header.name()) ->
-                Optional.of(ProtocolNumbers.NAMES);
-            default -> Optional.empty();
-        };
+        return field instanceof Field.OfSession session ? Optional.ofNullable(session.enumeration()) : Optional.empty();
+    }
+
+    /// The names that are read as numbers: those of enumerations, and those of IP protocols.
+    static Optional<Enumeration> names(Field field) {
+        return PROTOCOL_NUMBERS.contains(field.name()) ? Optional.of(ProtocolNumbers.NAMES) : enumeration(field);
     }
 
     /// A single value for a field.
     static CheckedValue read(Literal literal, Field field) {
-        Optional<Enumeration> names = enumeration(field);
+        Optional<Enumeration> names = names(field);
         if (names.isPresent() && literal instanceof Literal.Text(String name, Span span)) {
             return named(name, names.get(), field, span);
         }
