@@ -155,9 +155,13 @@ public final class FragmentTable implements AutoCloseable {
                 && datagram.protocol == key.protocol && datagram.network == key.network;
     }
 
+    /// Whether a datagram is over for a fragment of its key.
     private boolean isOver(FragmentedDatagram datagram, long timeNs) {
-        return FlowTimeouts.isOver(datagram.firstTimeNs, timeNs, timeoutNs)
-                || FlowTimeouts.isOver(datagram.startedNs, clockNs, timeoutNs);
+        return FlowTimeouts.isOver(datagram.firstTimeNs, timeNs, timeoutNs) || isOverdue(datagram);
+    }
+
+    private boolean isOverdue(FragmentedDatagram datagram) {
+        return FlowTimeouts.isOver(datagram.startedNs, clockNs, timeoutNs);
     }
 
     private boolean contradicts(FragmentedDatagram datagram) {
@@ -211,7 +215,7 @@ public final class FragmentTable implements AutoCloseable {
     private boolean makeRoom(FragmentedDatagram atHand, long bytesMore) {
         while (bytes + bytesMore > bytesMax && oldest != null) {
             FragmentedDatagram dropped = oldest;
-            if (!isOver(dropped, clockNs)) droppedForRoom += dropped.waiting;
+            if (!isOverdue(dropped)) droppedForRoom += dropped.waiting;
             remove(dropped);
             if (dropped == atHand) return false;
         }
@@ -297,7 +301,7 @@ public final class FragmentTable implements AutoCloseable {
         } else if (timeNs > clockNs && ++leaps == LEAP_CONFIRMATIONS) {
             leap(timeNs);
         }
-        for (int n = 0; n < EXPIRIES && oldest != null && isOver(oldest, clockNs); n++) remove(oldest);
+        for (int n = 0; n < EXPIRIES && oldest != null && isOverdue(oldest); n++) remove(oldest);
     }
 
     /// Whether the fragment that was added last is its datagram's first.

@@ -260,6 +260,23 @@ class FragmentTableTest {
         }
     }
 
+    /// As in captures merged from sensors whose clocks differ.
+    @Test
+    void takesFragmentsWhoseTimesLieFarBehindOthers() {
+        for (int id = 1; id <= 20; id++) {
+            timeNs = START_NS + id * 1_000_000L;
+            assertThat(add(new Fragment(false, id, 0, false, new byte[8]))).isEqualTo(Outcome.FRAGMENT);
+            timeNs -= 1_000 * SECOND_NS;
+            assertThat(add(new Fragment(false, 100 + id, 0, false, new byte[8]))).isEqualTo(Outcome.FRAGMENT);
+            timeNs += 1_000 * SECOND_NS;
+            assertThat(add(new Fragment(false, id, 8, true, new byte[8]))).isEqualTo(Outcome.FLOW);
+            table.release();
+            timeNs -= 1_000 * SECOND_NS;
+            assertThat(add(new Fragment(false, 100 + id, 8, true, new byte[8]))).isEqualTo(Outcome.FLOW);
+            table.release();
+        }
+    }
+
     @Test
     void goesOnAfterADamagedTimestamp() {
         assertThat(add(new Fragment(false, 1, 0, false, new byte[8]))).isEqualTo(Outcome.FRAGMENT);
