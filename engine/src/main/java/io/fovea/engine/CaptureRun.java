@@ -62,19 +62,20 @@ final class CaptureRun {
         long start = System.nanoTime();
         long bytes = totalBytes(captures);
         int count = workersFor(bytes);
+        long seed = new SecureRandom().nextLong();
         try (OrderedSink order = team.ordered() ? new OrderedSink(sink) : null;
                 SinkThread output = new SinkThread(order != null ? order : sink);
+                FragmentStage fragments = new FragmentStage(limits, seed);
                 ChunkQueue queue = new ChunkQueue(captures, count, bytes, reading, listener, this::goesOn)) {
             try {
-                long seed = new SecureRandom().nextLong();
                 for (int w = 0; w < count; w++) {
                     RowCollector rows = new RowCollector(queries, output, team.ordered());
-                    workers.add(new Worker(queue, queries, limits, rows, w, count, seed));
+                    workers.add(new Worker(queue, queries, limits, rows, fragments, w, count, seed));
                 }
                 workTogether(queue);
                 List<RunReport.Input> inputs = queue.inputs();
                 output.finish();
-                return report(inputs, System.nanoTime() - start);
+                return report(inputs, fragments, System.nanoTime() - start);
             } finally {
                 for (Worker worker : workers) worker.close();
             }
@@ -173,8 +174,9 @@ final class CaptureRun {
         }
     }
 
-    private RunReport report(List<RunReport.Input> inputs, long elapsedNs) {
+    private RunReport report(List<RunReport.Input> inputs, FragmentStage fragments, long elapsedNs) {
         PathCounters counters = new PathCounters();
+        fragments.account(counters);
         long flows = 0;
         long parsed = 0;
         long sessions = 0;

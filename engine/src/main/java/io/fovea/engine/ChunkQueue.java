@@ -40,6 +40,7 @@ final class ChunkQueue implements AutoCloseable {
     /// Chunks that are ready, by number modulo length. There are never more of them than works, since a worker follows
     /// in order.
     private final AtomicReferenceArray<ChunkWork> ready;
+    private final FragmentTurns fragmentTurns;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, RunReport.Input> inputs = new TreeMap<>();
     private final List<InputException> unopened = new ArrayList<>();
@@ -73,6 +74,7 @@ final class ChunkQueue implements AutoCloseable {
             for (int i = 0; i < own.length; i++) own[i] = new ChunkWork(workers, CHUNK_BYTES_MAX);
         }
         ready = new AtomicReferenceArray<>(workers * works[0].length);
+        fragmentTurns = new FragmentTurns(ready.length(), this::hasFailed);
     }
 
     /// Claims the next chunk for a worker. Null when there is none, now or at all: see `isFollowed`.
@@ -173,6 +175,11 @@ final class ChunkQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Who puts fragments together next.
+    FragmentTurns fragmentTurns() {
+        return fragmentTurns;
     }
 
     /// Hands a chunk to all workers.

@@ -13,7 +13,10 @@ final class ChunkWork implements AutoCloseable {
     private final int workers;
     /// By worker: the packets that it has to follow.
     final RoutedPackets[] routed;
+    /// What fragments of the chunk completed.
+    final DatagramMemory datagrams = new DatagramMemory();
     private long[] burstEndNs = new long[16];
+    private long[] taken = new long[16];
     private final AtomicInteger holders = new AtomicInteger();
     /// The capture that it is a chunk of.
     OpenCapture capture;
@@ -42,6 +45,7 @@ final class ChunkWork implements AutoCloseable {
         numberInCapture = number;
         sequence = sequenceInRun;
         chunk.clear();
+        datagrams.clear();
         for (RoutedPackets packets : routed) packets.clear();
     }
 
@@ -53,6 +57,16 @@ final class ChunkWork implements AutoCloseable {
 
     long burstEndNs(int burst) {
         return burstEndNs[burst];
+    }
+
+    /// Notes which packets of a burst a query over packets took: bit i for packet i.
+    void taken(int burst, long packets) {
+        if (burst == taken.length) taken = Arrays.copyOf(taken, burst * 2);
+        taken[burst] = packets;
+    }
+
+    long taken(int burst) {
+        return taken[burst];
     }
 
     void publish() {
@@ -71,6 +85,7 @@ final class ChunkWork implements AutoCloseable {
     @Override
     public void close() {
         chunk.close();
+        datagrams.close();
         for (RoutedPackets packets : routed) packets.close();
     }
 }

@@ -1,13 +1,15 @@
 package io.fovea.engine;
 
+import io.fovea.packet.Icmp;
 import io.fovea.packet.IpAddress;
+import io.fovea.packet.IpProtocol;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /// Community id flow hash, version 1 (Corelight's specification): base64 of the SHA-1 over seed, endpoints in order,
-/// protocol and ports.
+/// protocol and ports. Of ICMP that has no answers, the sender comes first.
 final class CommunityId {
     private static final short SEED = 0;
     /// Never used itself, only copied.
@@ -17,7 +19,8 @@ final class CommunityId {
 
     static String of(IpAddress one, int onePort, IpAddress other, int otherPort, int protocol) {
         int order = one.compareTo(other);
-        boolean inOrder = order < 0 || order == 0 && onePort <= otherPort;
+        boolean isIcmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
+        boolean inOrder = order < 0 || order == 0 && onePort <= otherPort || isIcmp && Icmp.isOneWay(protocol, onePort);
         ByteBuffer bytes = ByteBuffer.allocate(40);
         bytes.putShort(SEED);
         if (inOrder) {

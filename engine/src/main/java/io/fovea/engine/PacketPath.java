@@ -5,6 +5,7 @@ import io.fovea.packet.Decoder;
 import io.fovea.packet.FlowKey;
 import io.fovea.packet.IpProtocol;
 import io.fovea.packet.Outcome;
+import io.fovea.packet.TunnelContext;
 import io.fovea.reassembly.EndReason;
 import io.fovea.reassembly.FlowTable;
 import io.fovea.reassembly.FlowTimeouts;
@@ -14,9 +15,9 @@ import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.Limits;
 
-/// The journey of a burst of packets, in order. Read `route` first, then `follow`: decode, packet filter, owner; flow
-/// table, then for each packet reassembly, parser, session filter, row. One worker's; not thread safe. Bursts that this
-/// worker routes are followed by every worker, each for its own flows. // per packet
+/// The journey of packets, burst by burst, in order. Read `route` first, then `follow`: decode, fragments, packet
+/// filter, owner; flow table, then for each packet reassembly, parser, session filter, row. One worker's; not thread
+/// safe. Chunks that this worker routes are followed by every worker, each for its own flows. // per packet
 final class PacketPath implements AutoCloseable {
     /// So many tracked flows fit the caches of a core.
     private static final int FLOWS_IN_CACHE = 1 << 10;
@@ -38,6 +39,7 @@ final class PacketPath implements AutoCloseable {
     private final boolean observesPackets;
     private final Decoder decoder = new Decoder();
     private final RowCollector rows;
+    private final FragmentStage fragments;
     private final NativePool pool;
     private final FlowKnowledge knowledge = new FlowKnowledge();
     private final StreamReader streams;
@@ -55,9 +57,12 @@ final class PacketPath implements AutoCloseable {
     /// Adds up what prefetching loads, so that it is not optimised away.
     private int prefetched;
 
+    /// @param fragments of all workers, which take turns at it
     /// @param seed of the flow hash, secret, the same for all workers
     PacketPath(
-            CompiledQueries queries, Limits limits, RowCollector rows, int worker, int workers, long seed) {
+            CompiledQueries queries, Limits limits, RowCollector rows, FragmentStage fragments, int worker, int workers,
+            long seed) {
+        this.fragments = fragments;
         this.rows = rows;
         this.worker = worker;
         this.workers = workers;
@@ -82,9 +87,29 @@ final class PacketPath implements AutoCloseable {
         rows.source(name);
     }
 
-    /// Takes a burst of frames to the doors of the flow tables: every packet gets its fate or an owner.
-    void route(ChunkWork work, int number) {
-        Burst burst = work.chunk.burst(number);
+    /// Takes a chunk's frames to the doors of the flow tables: every packet gets its fate or an owner. From the first
+    /// burst with fragments on, packets wait at the packet filter until it is the chunk's turn to put them together.
+    ///
+    /// @return false when the run has failed elsewhere
+    boolean route(ChunkWork work, FragmentTurns turns) {
+        int bursts = work.chunk.bursts();
+        int firstWithFragments = bursts;
+        for (int b = 0; b < bursts; b++) {
+            Burst burst = work.chunk.burst(b);
+            decode(work, burst, b);
+            if (burst.fragments > 0 && tracksFlows) firstWithFragments = Math.min(firstWithFragments, b);
+            if (b < firstWithFragments) settleOrHandOver(work, burst, b);
+        }
+        if (firstWithFragments < bursts) {
+            if (!turns.await(work.sequence)) return false;
+            fragments.assemble(work, firstWithFragments);
+        }
+        turns.pass(work.sequence);
+        for (int b = firstWithFragments; b < bursts; b++) settleOrHandOver(work, work.chunk.burst(b), b);
+        return true;
+    }
+
+    private void decode(ChunkWork work, Burst burst, int number) {
         work.burstEnd(number, burst.timeNs[burst.count - 1]);
         decoder.decode(burst);
         count(burst);
@@ -94,11 +119,17 @@ final class PacketPath implements AutoCloseable {
             program.matchPackets(burst, rows);
             taken = rows.packetsTaken();
         }
+        work.taken(number, taken);
+    }
+
+    private void settleOrHandOver(ChunkWork work, Burst burst, int number) {
+        long taken = work.taken(number);
         if (!tracksFlows) {
             settleWithoutFlows(burst, taken);
             return;
         }
         program.selectCandidates(burst);
+        boolean hasFragments = burst.fragments > 0;
         int candidates = 0;
         for (int i = 0; i < burst.count; i++) {
             boolean isTaken = (taken & 1L << i) != 0;
@@ -106,14 +137,22 @@ final class PacketPath implements AutoCloseable {
                 key.load(burst, i);
                 long hash = key.hash(seed);
                 int flags = burst.transport[i] == IpProtocol.TCP ? burst.tcpFlags[i] : 0;
+                if (hasFragments) flags |= flagsOfDatagram(burst, i);
                 work.routed[owner(hash)].add(key, hash, number * Chunk.BURST_PACKETS + i,
                         isTaken ? flags | RoutedPackets.TAKEN : flags, burst.timeNs[i]);
                 candidates++;
             } else {
-                settle(burst.outcome[i], isTaken);
+                settle(burst.outcome[i], isTaken, hasFragments ? burst.otherFragments[i] : 0);
             }
         }
         counters.candidates += candidates;
+    }
+
+    /// Of a packet that may be a datagram of fragments. What cannot be noted of their number is counted at once.
+    private int flagsOfDatagram(Burst burst, int i) {
+        int others = Math.min(burst.otherFragments[i], RoutedPackets.OTHERS_MAX);
+        counters.delivered += burst.otherFragments[i] - others;
+        return RoutedPackets.withOthers(burst.fragmentsConflict[i] ? RoutedPackets.CONFLICT : 0, others);
     }
 
     /// By bits of the hash that choose no slot.
@@ -177,15 +216,21 @@ final class PacketPath implements AutoCloseable {
     private void settleWithoutFlows(Burst burst, long taken) {
         for (int i = 0; i < burst.count; i++) {
             byte outcome = burst.outcome[i];
-            settle(IS_LIMITED[outcome] ? FLOW : outcome, (taken & 1L << i) != 0);
+            settle(IS_LIMITED[outcome] ? FLOW : outcome, (taken & 1L << i) != 0, 0);
         }
     }
 
     /// A packet that does not go on to a flow table.
-    private void settle(byte outcome, boolean taken) {
-        if (taken) counters.delivered++;
-        else if (outcome == FLOW) counters.filteredPacket++;
-        else counters.outcome(outcome);
+    ///
+    /// @param others packets that are counted with it
+    private void settle(byte outcome, boolean taken, int others) {
+        int packets = others + 1;
+        if (taken) {
+            counters.delivered++;
+            packets--;
+        }
+        if (outcome == FLOW) counters.filteredPacket += packets;
+        else counters.outcome(outcome, packets);
     }
 
     /// @param packet address of the packet's line
@@ -193,38 +238,44 @@ final class PacketPath implements AutoCloseable {
         RoutedPackets.loadKey(packet, key);
         long hash = RoutedPackets.hash(packet);
         int flags = RoutedPackets.flags(packet);
-        boolean taken = (flags & RoutedPackets.TAKEN) != 0;
         long slot = flows.find(key, hash);
         if (slot != FlowTable.NONE && flows.touchTombstone(
                 slot, key.fromLower, RoutedPackets.timeNs(packet), flags & RoutedPackets.TCP_FLAGS_MASK)) {
-            if (taken) counters.delivered++;
-            else counters.filteredFlow++;
+            counters.filteredFlow += untaken(flags);
             return;
         }
         int place = RoutedPackets.place(packet);
-        track(work.chunk.burst(place / Chunk.BURST_PACKETS), place % Chunk.BURST_PACKETS, slot, hash, taken);
+        track(work.chunk.burst(place / Chunk.BURST_PACKETS), place % Chunk.BURST_PACKETS, slot, hash, flags);
+    }
+
+    /// Counts the packet if a query over packets took it; gives how many packets there are to count else.
+    private int untaken(int flags) {
+        int others = RoutedPackets.others(flags);
+        if ((flags & RoutedPackets.TAKEN) == 0) return others + 1;
+        counters.delivered++;
+        return others;
     }
 
     /// @param found where the table has the packet's key, or `NONE`
-    private void track(Burst burst, int i, long found, long hash, boolean taken) {
+    /// @param flags of `RoutedPackets`
+    private void track(Burst burst, int i, long found, long hash, int flags) {
         long slot = flows.current(found, key.fromLower, burst, i);
         boolean isNew = slot == FlowTable.NONE;
         if (isNew) {
             slot = flows.open(key, hash, burst, i);
             if (slot == FlowTable.NONE) {
-                if (taken) counters.delivered++;
-                else counters.tableFull++;
+                counters.tableFull += untaken(flags);
                 return;
             }
             open(flows.flow(slot), burst, i);
         } else if (flows.isTombstone(slot)) {
             flows.touch(slot, key.fromLower, burst, i);
-            if (taken) counters.delivered++;
-            else counters.filteredFlow++;
+            counters.filteredFlow += untaken(flags);
             return;
         }
-        counters.delivered++;
+        counters.delivered += 1 + RoutedPackets.others(flags);
         QueryFlow flow = flows.flow(slot);
+        if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict();
         if (observesPackets) program.observePacket(burst, i, knowledge.of(flow));
         if ((isNew || observesPackets) && !knowledge.of(flow).isPending()) {
             flows.touch(slot, key.fromLower, burst, i);
@@ -240,7 +291,8 @@ final class PacketPath implements AutoCloseable {
     }
 
     private void open(QueryFlow flow, Burst burst, int i) {
-        flow.opened(source, sourceNumber);
+        TunnelContext tunnel = TunnelContext.of(burst, i);
+        flow.opened(source, sourceNumber, tunnel == null || !flow.isFlipped() ? tunnel : tunnel.mirrored());
         program.openFlow(burst, i, !flow.isFlipped(), knowledge.ofNew(flow));
         streams.open(flow);
         if (flow.parsing != null) flow.consume(delivery);

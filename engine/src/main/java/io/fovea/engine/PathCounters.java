@@ -17,9 +17,14 @@ final class PathCounters {
     long tableFull;
     private final long[] byOutcome = new long[OUTCOMES.length];
 
-    /// A packet that no flow is kept for, by its `Outcome`.
-    void outcome(int ordinal) {
-        byOutcome[ordinal]++;
+    /// Packets that no flow is kept for, by their `Outcome`.
+    void outcome(int ordinal, int packets) {
+        byOutcome[ordinal] += packets;
+    }
+
+    /// Corrects how many packets no flow is kept for.
+    void outcome(Outcome outcome, long count) {
+        byOutcome[outcome.ordinal()] += count;
     }
 
     /// Adds what another worker counted.

@@ -1,5 +1,6 @@
 package io.fovea.engine;
 
+import io.fovea.packet.TunnelContext;
 import io.fovea.reassembly.Flow;
 import io.fovea.reassembly.StreamMemory;
 import io.fovea.spi.ConnView;
@@ -19,21 +20,27 @@ final class QueryFlow extends Flow implements ConnView {
     FlowParsing parsing;
     private String source;
     private int sourceNumber;
+    private TunnelContext tunnel;
     private String service;
     private String uid;
     private boolean parserLimitHit;
+    private boolean fragmentsConflict;
 
     QueryFlow(StreamMemory memory) {
         super(memory);
     }
 
     /// Starts another life, after `Flow.begin`.
-    void opened(String sourceName, int number) {
+    ///
+    /// @param tunnelOfOriginator that the flow came in, or null
+    void opened(String sourceName, int number, TunnelContext tunnelOfOriginator) {
+        tunnel = tunnelOfOriginator;
         source = sourceName;
         sourceNumber = number;
         service = null;
         uid = null;
         parserLimitHit = false;
+        fragmentsConflict = false;
     }
 
     /// The flow speaks this protocol.
@@ -46,9 +53,19 @@ final class QueryFlow extends Flow implements ConnView {
         parserLimitHit = true;
     }
 
+    /// A datagram came in fragments that disagreed.
+    void sawFragmentsConflict() {
+        fragmentsConflict = true;
+    }
+
     @Override
     public String source() {
         return source;
+    }
+
+    @Override
+    public TunnelContext tunnel() {
+        return tunnel;
     }
 
     @Override
@@ -73,7 +90,7 @@ final class QueryFlow extends Flow implements ConnView {
     /// Whether `partial` is empty.
     boolean isWhole() {
         return missedBytes() == 0 && !isMidstream() && !isTruncated() && !parserLimitHit && !hasHitLimit()
-                && !hasConflict();
+                && !hasConflict() && !fragmentsConflict;
     }
 
     @Override
@@ -84,7 +101,7 @@ final class QueryFlow extends Flow implements ConnView {
         if (isMidstream()) partial.add(Partial.MIDSTREAM);
         if (isTruncated()) partial.add(Partial.TRUNCATED);
         if (parserLimitHit || hasHitLimit()) partial.add(Partial.LIMIT);
-        if (hasConflict()) partial.add(Partial.CONFLICT);
+        if (hasConflict() || fragmentsConflict) partial.add(Partial.CONFLICT);
         return partial;
     }
 }

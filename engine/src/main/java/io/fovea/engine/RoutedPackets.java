@@ -15,11 +15,17 @@ import java.lang.foreign.Arena;
 ///
 /// Most packets belong to flows that no query needs any more, and are done with by this line alone: another core reads
 /// one line of them, in sequence, and neither the frame nor the burst. `place` is the burst's number and the packet's
-/// place in it; `flags` are the twelve of TCP and the two bits below.
+/// place in it; `flags` are the twelve of TCP, the bits below, and how many packets beside the last one a datagram of
+/// fragments came in.
 final class RoutedPackets implements AutoCloseable {
     static final int LENGTH = 64;
     static final int FROM_LOWER = 1 << 16;
     static final int TAKEN = 1 << 17;
+    /// The datagram's fragments disagreed.
+    static final int CONFLICT = 1 << 18;
+    private static final int OTHERS_SHIFT = 19;
+    /// So many other packets can be noted.
+    static final int OTHERS_MAX = (1 << 13) - 1;
     static final int TCP_FLAGS_MASK = 0xfff;
     private static final int PORTS = 32;
     private static final int CONTEXT = 36;
@@ -87,6 +93,15 @@ final class RoutedPackets implements AutoCloseable {
 
     static int flags(long at) {
         return RawMemory.i32Native(at + FLAGS);
+    }
+
+    /// Packets beside the last one that the packet's datagram came in.
+    static int others(int flags) {
+        return flags >>> OTHERS_SHIFT;
+    }
+
+    static int withOthers(int flags, int others) {
+        return flags | others << OTHERS_SHIFT;
     }
 
     static long timeNs(long at) {

@@ -72,7 +72,7 @@ final class StreamReader implements SessionHandler {
 
     /// Decides, with the first packet, whether the flow's stream is wanted at all.
     void open(QueryFlow flow) {
-        long candidates = flow.isTcp() ? overTcp : overUdp;
+        long candidates = flow.isTcp() ? overTcp : flow.protocol() == IpProtocol.UDP ? overUdp : 0;
         if (candidates == 0 || !program.wantsProbe(knowledge.of(flow))) return;
         FlowParsing parsing = spare.isEmpty() ? new FlowParsing() : spare.removeLast();
         flow.parsing = parsing;

@@ -17,15 +17,16 @@ final class Worker implements AutoCloseable {
     private long nextFlushNs = System.nanoTime();
     private long rowsTold;
 
+    /// @param fragments of all workers
     /// @param number of this worker, from 0
     /// @param workers that there are
     /// @param seed of the flow hash
-    Worker(ChunkQueue queue, CompiledQueries queries, Limits limits, RowCollector rows, int number, int workers,
-            long seed) {
+    Worker(ChunkQueue queue, CompiledQueries queries, Limits limits, RowCollector rows, FragmentStage fragments,
+            int number, int workers, long seed) {
         this.queue = queue;
         this.number = number;
         this.rows = rows;
-        path = new PacketPath(queries, limits, rows, number, workers, seed);
+        path = new PacketPath(queries, limits, rows, fragments, number, workers, seed);
     }
 
     PacketPath path() {
@@ -66,8 +67,7 @@ final class Worker implements AutoCloseable {
         if (work == null) return false;
         if (!queue.read(work)) return true;
         path.source(work.capture.source.name(), work.capture.number);
-        for (int b = 0; b < work.chunk.bursts(); b++) path.route(work, b);
-        queue.publish(work);
+        if (path.route(work, queue.fragmentTurns())) queue.publish(work);
         return true;
     }
 

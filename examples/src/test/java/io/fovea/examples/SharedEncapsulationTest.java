@@ -34,7 +34,6 @@ class SharedEncapsulationTest {
     private static Map<String, Map<String, Long>> truth(Path folder) throws IOException {
         Map<String, Map<String, Long>> truth = new TreeMap<>();
         for (Map<String, String> row : Tsv.read(folder.resolve("truth/flows.tsv"))) {
-            if (row.get("capture").startsWith("ipfrag/")) continue; // fragments are not put together
             if (row.get("encap").isEmpty() || PLAIN.matcher(row.get("encap")).matches()) continue;
             String conversation = endpoints(row.get("proto"), row.get("src"), row.get("sport"), row.get("dst"),
                     row.get("dport"));

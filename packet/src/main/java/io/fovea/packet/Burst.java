@@ -44,10 +44,11 @@ public final class Burst {
     public final int[] ipLength;
     /// Transport protocol number behind all extension headers, or -1.
     public final int[] ipProtocol;
-    /// 6 or 17 when a whole TCP or UDP header is there, else 0.
+    /// `IpProtocol` of TCP, UDP, ICMP, ICMPv6 or SCTP when a whole header of it is there, else 0.
     public final byte[] transport;
-    /// Offset of the transport header.
+    /// Offset of the transport header; of a fragment's bytes of the datagram, behind the IPv6 fragment header.
     public final int[] transportOffset;
+    /// Ports; of ICMP what stands for them (`Icmp`).
     public final int[] sourcePort;
     public final int[] destinationPort;
     /// The twelve flag bits of the TCP header (RFC 9293, section 3.1), reserved bits included.
@@ -61,10 +62,26 @@ public final class Burst {
 
     /// Tunnels that were opened on the way to what was found; the headers found are the innermost.
     public final byte[] tunnelDepth;
-    /// Number of the network in the innermost tunnel; only with a tunnel.
-    public final int[] tunnelNetwork;
+    /// Types of these tunnels (`TunnelType`); only with a tunnel, as the rest of this group.
+    public final int[] tunnelTypes;
+    /// What of the tunnels tells networks apart, in the upper bits of a flow key's context.
+    final int[] tunnelNetwork;
+    /// Offsets of the tunnels' headers: that of tunnel `d`, from 0, of packet `i` at `d * capacity + i`.
+    final int[] tunnelOffset;
+    /// Version of the outermost IP header that is not the packet's own, or 0, and its offset.
+    final byte[] outerIpVersion;
+    final int[] outerIpOffset;
     /// Tunnels that may be opened in the packet that is being decoded.
     int tunnelsMax;
+
+    /// Packets with the outcome `FRAGMENT` that the decoder met.
+    public int fragments;
+
+    // Filled where fragments are put together, and only good in a burst with fragments.
+    /// Packets beside this one that its datagram came in, and that are counted with it.
+    public final int[] otherFragments;
+    /// Whether the fragments of the datagram disagreed about its bytes or its length.
+    public final boolean[] fragmentsConflict;
 
     // Filled by the packet filter.
     /// Whether a query may still match the flow of this packet.
@@ -96,7 +113,13 @@ public final class Burst {
         payloadLength = new int[capacity];
         payloadWireLength = new int[capacity];
         tunnelDepth = new byte[capacity];
+        tunnelTypes = new int[capacity];
         tunnelNetwork = new int[capacity];
+        tunnelOffset = new int[Decoder.TUNNELS_MAX * capacity];
+        outerIpVersion = new byte[capacity];
+        outerIpOffset = new int[capacity];
+        otherFragments = new int[capacity];
+        fragmentsConflict = new boolean[capacity];
         candidate = new boolean[capacity];
     }
 
@@ -109,6 +132,15 @@ public final class Burst {
         timeNs[i] = time;
         frameNumber[i] = number;
         linkType[i] = link;
+    }
+
+    /// Puts a datagram in the place of the fragment that completed it. Its bytes begin as the frame did, with all that
+    /// is in front of the IP header, so that offsets and the headers of link and tunnels stay good.
+    ///
+    /// @param at address of the first of these bytes
+    public void replace(int i, long at, int lengthBytes) {
+        address[i] = at;
+        capturedLength[i] = lengthBytes;
     }
 
     /// Drops bytes from the end of frames that have more than so many; what they had on the wire stays.

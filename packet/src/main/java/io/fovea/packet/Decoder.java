@@ -1,7 +1,8 @@
 package io.fovea.packet;
 
-/// Finds the headers of every frame of a burst: link layer, VLAN tags, IPv4 or IPv6 with extension headers, TCP or UDP.
-/// Tunnels are opened: what is found is the innermost packet, if TCP or UDP is in there, else the outer one.
+/// Finds the headers of every frame of a burst: link layer, VLAN tags, IPv4 or IPv6 with extension headers, TCP,
+/// UDP, ICMP or SCTP. Tunnels are opened: what is found is the innermost packet, if one of these is in there, else the
+/// outer one.
 ///
 /// Each header is compared with the captured length once, before its first read. Odd frames get an `Outcome`, never an
 /// exception. // per packet
@@ -11,7 +12,9 @@ public final class Decoder {
     private static final int ETHERNET_TYPE_MIN = 0x600;
     private static final int VLAN_TAG_LENGTH = 4;
     private static final int VLAN_TAGS_MAX = 8;
-    private static final int TUNNELS_MAX = 4;
+    private static final int VN_TAG_LENGTH = 6;
+    private static final int BACKBONE_TAG_LENGTH = 4;
+    static final int TUNNELS_MAX = 4;
 
     private static final int IPV4_HEADER_LENGTH_MIN = 20;
     private static final int IPV6_HEADER_LENGTH = 40;
@@ -19,6 +22,7 @@ public final class Decoder {
     private static final int FRAGMENT_HEADER_LENGTH = 8;
     private static final int TCP_HEADER_LENGTH_MIN = 20;
     private static final int UDP_HEADER_LENGTH = 8;
+    private static final int SCTP_HEADER_LENGTH = 12;
 
     private static final byte FLOW = (byte) Outcome.FLOW.ordinal();
     private static final byte NOT_IP = (byte) Outcome.NOT_IP.ordinal();
@@ -36,12 +40,78 @@ public final class Decoder {
     /// Decodes every frame of the burst.
     public void decode(Burst burst) {
         int count = burst.count;
+        burst.fragments = 0;
         burst.tunnelsMax = TUNNELS_MAX;
         for (int i = 0; i < count; i++) {
             byte outcome = frame(burst, i);
             if (outcome == AGAIN) outcome = withFewerTunnels(burst, i);
             burst.outcome[i] = outcome;
         }
+    }
+
+    /// Decodes a datagram that stands in the place of its last fragment (`Burst.replace`). VLAN tags and tunnels in
+    /// front of it stay as they were decoded. What it holds may be a fragment again, of a datagram in a tunnel.
+    public void decodeDatagram(Burst burst, int i) {
+        burst.outcome[i] = behind(burst, i, false);
+    }
+
+    /// Decodes a datagram's first fragment, whose end was not captured, as a datagram with a cut end: it will never be
+    /// whole, but says whose it is. Without a flow in it, it stays as it is.
+    public void decodeFirstFragment(Burst burst, int i) {
+        int offset = burst.ipOffset[i];
+        int length = burst.ipLength[i];
+        int protocol = burst.ipProtocol[i];
+        byte version = burst.ipVersion[i];
+        if (behind(burst, i, true) == FLOW) {
+            burst.outcome[i] = FLOW;
+            return;
+        }
+        burst.ipVersion[i] = version;
+        burst.ipOffset[i] = offset;
+        burst.ipLength[i] = length;
+        burst.ipProtocol[i] = protocol;
+    }
+
+    /// Decodes from the IP header on, or from behind it.
+    private static byte behind(Burst burst, int i, boolean isFirstFragment) {
+        int offset = burst.ipOffset[i];
+        int length = burst.ipLength[i];
+        int protocol = burst.ipProtocol[i];
+        byte version = burst.ipVersion[i];
+        int payload = burst.transportOffset[i];
+        byte depth = burst.tunnelDepth[i];
+        int network = burst.tunnelNetwork[i];
+        int types = burst.tunnelTypes[i];
+        byte outerVersion = burst.outerIpVersion[i];
+        int outerOffset = burst.outerIpOffset[i];
+        int etherType = burst.etherType[i];
+        byte vlanCount = burst.vlanCount[i];
+        int outerTci = burst.vlanOuterTci[i];
+        int innerTci = burst.vlanInnerTci[i];
+        byte outcome = AGAIN;
+        while (outcome == AGAIN) {
+            clear(burst, i);
+            burst.tunnelDepth[i] = depth;
+            burst.tunnelNetwork[i] = network;
+            burst.tunnelTypes[i] = types;
+            burst.outerIpVersion[i] = outerVersion;
+            burst.outerIpOffset[i] = outerOffset;
+            burst.etherType[i] = etherType;
+            burst.vlanCount[i] = vlanCount;
+            burst.vlanOuterTci[i] = outerTci;
+            burst.vlanInnerTci[i] = innerTci;
+            if (!isFirstFragment) {
+                outcome = ip(burst, i, offset);
+                continue;
+            }
+            burst.ipVersion[i] = version;
+            burst.ipOffset[i] = offset;
+            burst.ipLength[i] = length;
+            burst.ipProtocol[i] = protocol;
+            outcome = transport(burst, i, protocol, payload, offset + length - payload);
+        }
+        burst.tunnelsMax = TUNNELS_MAX;
+        return outcome;
     }
 
     /// Each time, the tunnel that held nothing stays closed: the outer packet is what there is.
@@ -53,6 +123,11 @@ public final class Decoder {
     }
 
     private static byte frame(Burst burst, int i) {
+        clear(burst, i);
+        return burst.linkType[i] == LinkType.ETHERNET ? ethernet(burst, i, 0) : otherLink(burst, i);
+    }
+
+    private static void clear(Burst burst, int i) {
         burst.ipVersion[i] = 0;
         burst.transport[i] = 0;
         burst.etherType[i] = -1;
@@ -61,7 +136,6 @@ public final class Decoder {
         burst.payloadLength[i] = 0;
         burst.payloadWireLength[i] = 0;
         burst.tunnelDepth[i] = 0;
-        return burst.linkType[i] == LinkType.ETHERNET ? ethernet(burst, i, 0) : otherLink(burst, i);
     }
 
     private static byte ethernet(Burst burst, int i, int at) {
@@ -83,13 +157,25 @@ public final class Decoder {
         return what == LinkHeader.ETHERNET ? ethernet(burst, i, offset) : network(burst, i, what, offset);
     }
 
-    /// What an EtherType announces at `offset`; VLAN tags are peeled off.
+    /// What an EtherType announces at `offset`; VLAN tags are peeled off, and so are VN-Tags.
     private static byte network(Burst burst, int i, int firstType, int firstOffset) {
+        if (firstType == EtherType.IPV4 || firstType == EtherType.IPV6) {
+            burst.etherType[i] = firstType;
+            return ip(burst, i, firstOffset);
+        }
         int type = firstType;
         int offset = firstOffset;
         int tags = 0;
-        while (isVlan(type)) {
-            if (tags == VLAN_TAGS_MAX) return TOO_DEEP;
+        int vnTags = 0;
+        while (isVlan(type) || type == EtherType.VN_TAG) {
+            if (tags + vnTags == VLAN_TAGS_MAX) return TOO_DEEP;
+            if (type == EtherType.VN_TAG) {
+                if (burst.capturedLength[i] - offset < VN_TAG_LENGTH) return TRUNCATED_LINK;
+                vnTags++;
+                type = RawMemory.u16(burst.address[i] + offset + VN_TAG_LENGTH - 2);
+                offset += VN_TAG_LENGTH;
+                continue;
+            }
             if (burst.capturedLength[i] - offset < VLAN_TAG_LENGTH) return TRUNCATED_LINK;
             int tci = RawMemory.u16(burst.address[i] + offset);
             if (tags == 0) burst.vlanOuterTci[i] = tci;
@@ -102,9 +188,14 @@ public final class Decoder {
         burst.etherType[i] = type;
         if (type == EtherType.IPV4 || type == EtherType.IPV6) return ip(burst, i, offset);
         if (type == EtherType.PPPOE_SESSION || type < ETHERNET_TYPE_MIN) return wrapped(burst, i, type, offset);
+        if (type == EtherType.BACKBONE) {
+            long found = LinkHeader.carried(LinkHeader.ETHERNET, offset + BACKBONE_TAG_LENGTH);
+            return burst.capturedLength[i] - offset < BACKBONE_TAG_LENGTH ? TRUNCATED_LINK
+                    : open(burst, i, found, TunnelType.PBB, offset);
+        }
         if (type != EtherType.MPLS && type != EtherType.MPLS_MULTICAST) return NOT_IP;
         long found = Tunnel.mpls(burst.address[i], offset, burst.capturedLength[i]);
-        return found == Tunnel.NONE ? NOT_IP : open(burst, i, found, 0, NOT_IP);
+        return found == Tunnel.NONE ? NOT_IP : open(burst, i, found, TunnelType.MPLS, offset);
     }
 
     /// IP behind a PPPoE header, or behind LLC and SNAP where a length stands in the place of an EtherType.
@@ -150,7 +241,7 @@ public final class Decoder {
         burst.ipLength[i] = totalLength;
         int protocol = RawMemory.u8(header + 9);
         burst.ipProtocol[i] = protocol;
-        if ((RawMemory.u16(header + 6) & 0x3fff) != 0) return FRAGMENT;
+        if ((RawMemory.u16(header + 6) & 0x3fff) != 0) return fragment(burst, i, offset + headerLength);
         return transport(burst, i, protocol, offset + headerLength, totalLength - headerLength);
     }
 
@@ -177,7 +268,9 @@ public final class Decoder {
             if (burst.capturedLength[i] - at < FRAGMENT_HEADER_LENGTH) return TRUNCATED_IP;
             if (next == IpProtocol.IPV6_FRAGMENT) {
                 burst.ipProtocol[i] = RawMemory.u8(frame + at);
-                if ((RawMemory.u16(frame + at + 2) & 0xfff9) != 0) return FRAGMENT;
+                if ((RawMemory.u16(frame + at + 2) & 0xfff9) != 0) {
+                    return fragment(burst, i, at + FRAGMENT_HEADER_LENGTH);
+                }
             }
             int length = IpProtocol.ipv6ExtensionLengthBytes(next, RawMemory.u8(frame + at + 1));
             next = RawMemory.u8(frame + at);
@@ -187,25 +280,60 @@ public final class Decoder {
         return TOO_DEEP;
     }
 
+    /// @param offset of the bytes that it has of the datagram
+    private static byte fragment(Burst burst, int i, int offset) {
+        burst.transportOffset[i] = offset;
+        burst.fragments++;
+        return FRAGMENT;
+    }
+
     private static byte transport(Burst burst, int i, int protocol, int offset, int length) {
         if (protocol == IpProtocol.TCP) return tcp(burst, i, offset, length);
         if (protocol == IpProtocol.UDP) return udp(burst, i, offset, length);
+        if (protocol == (burst.ipVersion[i] == 4 ? IpProtocol.ICMP : IpProtocol.ICMPV6)) {
+            return icmp(burst, i, protocol, offset, length);
+        }
+        if (protocol == (IpProtocol.SCTP & 0xff)) return sctp(burst, i, offset, length);
         long found = Tunnel.inIp(protocol, burst.address[i], offset, burst.capturedLength[i]);
-        return found < 0 ? OTHER_TRANSPORT : open(burst, i, found, 0, OTHER_TRANSPORT);
+        if (found < 0) return OTHER_TRANSPORT;
+        return open(burst, i, found, Tunnel.typeInIp(protocol, burst.address[i], offset), offset);
     }
 
-    /// Goes on inside a tunnel. When no flow is in there, all is decoded again without it.
+    /// Goes on inside a tunnel. When neither a flow nor a fragment is in there, all is decoded again without it.
     ///
-    /// @param outer what the packet is when no more tunnels may be opened
-    private static byte open(Burst burst, int i, long found, int network, byte outer) {
+    /// @param type of `TunnelType`
+    /// @param header offset of the tunnel's header
+    private static byte open(Burst burst, int i, long found, int type, int header) {
         int depth = burst.tunnelDepth[i];
-        if (depth >= burst.tunnelsMax) return outer;
+        if (depth >= burst.tunnelsMax) return closed(type);
+        if (depth == 0 || burst.outerIpVersion[i] == 0) {
+            burst.outerIpVersion[i] = burst.ipVersion[i];
+            burst.outerIpOffset[i] = burst.ipOffset[i];
+        }
+        burst.tunnelNetwork[i] = Tunnel.network(burst, i, depth == 0 ? 0 : burst.tunnelNetwork[i], type, header);
+        burst.tunnelTypes[i] = TunnelType.with(depth == 0 ? 0 : burst.tunnelTypes[i], type);
+        burst.tunnelOffset[depth * burst.capacity + i] = header;
         burst.tunnelDepth[i] = (byte) (depth + 1);
-        burst.tunnelNetwork[i] = network;
         byte inner = carried(burst, i, found);
         if (inner == FLOW || inner == AGAIN) return inner;
+        if (inner == FRAGMENT) {
+            if (isInFrame(burst, i)) return FRAGMENT;
+            burst.fragments--;
+        }
         burst.tunnelsMax = depth;
         return AGAIN;
+    }
+
+    /// What a packet is whose tunnel stays closed.
+    private static byte closed(int type) {
+        if (type == TunnelType.MPLS || type == TunnelType.PBB) return NOT_IP;
+        return type >= TunnelType.VXLAN ? FLOW : OTHER_TRANSPORT;
+    }
+
+    /// Whether the datagram claims no more bytes than its frame has: what is no tunnel in truth often looks like a
+    /// fragment, and seldom like one that fits.
+    private static boolean isInFrame(Burst burst, int i) {
+        return burst.ipOffset[i] + burst.ipLength[i] <= Math.max(burst.wireLength[i], burst.capturedLength[i]);
     }
 
     private static byte tcp(Burst burst, int i, int offset, int length) {
@@ -244,7 +372,29 @@ public final class Decoder {
         int at = burst.payloadOffset[i];
         int port = Tunnel.port(burst.sourcePort[i], burst.destinationPort[i]);
         long found = Tunnel.inUdp(frame, at, at + burst.payloadLength[i], port);
-        return found < 0 ? FLOW : open(burst, i, found, Tunnel.networkId(frame, at, port), FLOW);
+        return found < 0 ? FLOW : open(burst, i, found, Tunnel.typeInUdp(port), at);
+    }
+
+    private static byte icmp(Burst burst, int i, int protocol, int offset, int length) {
+        if (length < Icmp.HEADER_LENGTH) return BAD_TRANSPORT;
+        if (burst.capturedLength[i] - offset < Icmp.HEADER_LENGTH) return TRUNCATED_TRANSPORT;
+        long header = burst.address[i] + offset;
+        int type = RawMemory.u8(header);
+        burst.sourcePort[i] = type;
+        burst.destinationPort[i] = Icmp.destinationPort(protocol, type, RawMemory.u8(header + 1));
+        burst.transport[i] = (byte) protocol;
+        payload(burst, i, offset, offset + Icmp.HEADER_LENGTH, length - Icmp.HEADER_LENGTH);
+        return FLOW;
+    }
+
+    /// RFC 9260, section 3.1.
+    private static byte sctp(Burst burst, int i, int offset, int length) {
+        if (length < SCTP_HEADER_LENGTH) return BAD_TRANSPORT;
+        if (burst.capturedLength[i] - offset < SCTP_HEADER_LENGTH) return TRUNCATED_TRANSPORT;
+        ports(burst, i, burst.address[i] + offset);
+        burst.transport[i] = IpProtocol.SCTP;
+        payload(burst, i, offset, offset + SCTP_HEADER_LENGTH, length - SCTP_HEADER_LENGTH);
+        return FLOW;
     }
 
     private static void ports(Burst burst, int i, long header) {

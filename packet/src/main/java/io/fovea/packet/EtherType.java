@@ -8,6 +8,10 @@ final class EtherType {
     static final int MPLS = 0x8847;
     static final int MPLS_MULTICAST = 0x8848;
     static final int PPPOE_SESSION = 0x8864;
+    /// IEEE 802.1ah, provider backbone bridges.
+    static final int BACKBONE = 0x88e7;
+    /// VN-Tag, of Cisco's fabric extenders.
+    static final int VN_TAG = 0x8926;
     static final int QINQ = 0x88a8;
     static final int QINQ_9100 = 0x9100;
     static final int QINQ_9200 = 0x9200;

@@ -3,7 +3,13 @@ package io.fovea.packet;
 /// The key of a flow: VLAN context, transport, and both endpoints in canonical order, so that the packets of both
 /// directions give the same key. Loaded again and again; one per worker. // per packet
 public final class FlowKey {
-    private static final int IN_TUNNEL = 1 << 29;
+    private static final int TCP = 1 << 30;
+    static final int IN_TUNNEL = 1 << 29;
+    static final int NETWORK_MASK = (1 << 24) - 1;
+    /// Of ICMP that has no answers, from the upper endpoint: the two directions are two flows.
+    private static final int FROM_UPPER = 1 << 28;
+    private static final int SCTP = 1 << 27;
+    private static final int ICMP = 1 << 26;
 
     /// Address of the lower endpoint, 128 bits.
     public long lowerHigh;
@@ -13,7 +19,7 @@ public final class FlowKey {
     public long upperLow;
     /// Ports: the lower endpoint's in the upper 16 bits, then the upper endpoint's.
     public int ports;
-    /// VLAN tags (count and both ids) and transport protocol; in a tunnel, that it is one and its network's number.
+    /// VLAN tags (count and both ids), tunnel and transport protocol.
     public int context;
     /// Whether the packet that was loaded was sent by the lower endpoint.
     public boolean fromLower;
@@ -38,18 +44,45 @@ public final class FlowKey {
         context = contextOf(burst, i);
     }
 
-    private static int contextOf(Burst burst, int i) {
-        int context = burst.transport[i] == IpProtocol.TCP ? 1 << 30 : 0;
-        if (burst.tunnelDepth[i] > 0) context |= IN_TUNNEL ^ burst.tunnelNetwork[i];
+    private int contextOf(Burst burst, int i) {
+        return networkOf(burst, i, transportOf(burst, i));
+    }
+
+    private int transportOf(Burst burst, int i) {
+        byte transport = burst.transport[i];
+        if (transport == IpProtocol.TCP) return TCP;
+        if (transport == IpProtocol.UDP) return 0;
+        if (transport == IpProtocol.SCTP) return SCTP;
+        return !fromLower && Icmp.isOneWay(transport, burst.sourcePort[i]) ? ICMP | FROM_UPPER : ICMP;
+    }
+
+    /// The network that a packet is of, by its VLAN tags and tunnel: addresses mean something only in there.
+    public static int networkOf(Burst burst, int i) {
+        return networkOf(burst, i, 0);
+    }
+
+    private static int networkOf(Burst burst, int i, int other) {
+        int context = other;
+        if (burst.tunnelDepth[i] > 0) context |= burst.tunnelNetwork[i];
         int tags = burst.vlanCount[i];
         if (tags == 0) return context;
         context ^= Math.min(tags, 3) << 24 | burst.vlanOuterTci[i] & 0xfff;
         return tags == 1 ? context : context ^ (burst.vlanInnerTci[i] & 0xfff) << 12;
     }
 
-    /// Whether the key is of TCP, else of UDP.
+    /// Whether the key is of TCP.
     public static boolean isTcp(int context) {
-        return (context & 1 << 30) != 0;
+        return (context & TCP) != 0;
+    }
+
+    /// The transport protocol's number.
+    public static int protocol(int context, boolean isIpv4) {
+        return switch (context & (TCP | SCTP | ICMP)) {
+            case TCP -> IpProtocol.TCP;
+            case SCTP -> IpProtocol.SCTP & 0xff;
+            case ICMP -> isIpv4 ? IpProtocol.ICMP : IpProtocol.ICMPV6;
+            default -> IpProtocol.UDP;
+        };
     }
 
     /// A hash of the key under a secret seed; both directions give the same.

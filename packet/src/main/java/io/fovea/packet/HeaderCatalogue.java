@@ -23,6 +23,8 @@ public final class HeaderCatalogue {
         ipv6();
         tcp();
         udp();
+        icmpAndSctp();
+        tunnels();
         composite("eth.addr", "eth.src eth.dst", "Both Ethernet addresses.");
         composite("vlan.id", "vlan.outer_id vlan.inner_id", "VLAN ids of the outer two tags.");
         composite("ip.addr", "ip.src ip.dst", "Both IP addresses.", "ip.host");
@@ -30,6 +32,8 @@ public final class HeaderCatalogue {
         composite("ipv6.addr", "ipv6.src_addr ipv6.dst_addr", "Both IPv6 addresses.");
         composite("tcp.port", "tcp.src_port tcp.dst_port", "Both TCP ports.");
         composite("udp.port", "udp.src_port udp.dst_port", "Both UDP ports.");
+        composite("outer.ip.addr", "outer.ip.src outer.ip.dst", "Both addresses of the outermost IP header.");
+        composite("sctp.port", "sctp.src_port sctp.dst_port", "Both SCTP ports.");
     }
 
     private HeaderCatalogue() {}
@@ -137,6 +141,42 @@ public final class HeaderCatalogue {
         packet("udp.length", INT, "udpLength", "Length as the header says, header included.");
         packet("udp.checksum", INT, "udpChecksum", "Checksum as sent; 0 means none.");
         packet("udp.len", INT, "udpPayloadLength", "Payload bytes as the headers say.", "udp.payload_len");
+    }
+
+    private static void tunnels() {
+        outerAddress("outer.ip.src", "outerIpSource", "Source address of a tunnel's outermost IP header.");
+        outerAddress("outer.ip.dst", "outerIpDestination", "Destination address of a tunnel's outermost IP header.");
+        packet("outer.ip.version", INT, "outerIpVersion", "Version of a tunnel's outermost IP header.");
+        packet("outer.ip.ttl", INT, "outerIpTtl", "Time to live, or hop limit, of a tunnel's outermost IP header.");
+        packet("tunnel.depth", INT, "tunnelDepth", "Tunnels around the packet that the row is about.");
+        constant("vxlan", BOOL, "vxlan", "The packet came in VXLAN.");
+        constant("vxlan.vni", INT, "vxlanNetwork", "Number of the VXLAN network.");
+        constant("geneve", BOOL, "geneve", "The packet came in GENEVE.");
+        constant("geneve.vni", INT, "geneveNetwork", "Number of the GENEVE network.");
+        constant("gtp", BOOL, "gtp", "The packet came in GTP-U.");
+        packet("gtp.teid", INT, "gtpTeid", "Tunnel endpoint of GTP-U, another one for each direction.");
+        constant("gre", BOOL, "gre", "The packet came in GRE; ERSPAN is GRE too.");
+        packet("gre.key", INT, "greKey", "Key of GRE.");
+        packet("mpls", BOOL, "mpls", "The packet came with a stack of MPLS labels.");
+        packet("mpls.label", INT, "mplsLabel", "Label at the top of the MPLS stack.");
+    }
+
+    private static void outerAddress(String name, String accessor, String doc) {
+        FIELDS.add(new HeaderField(name, List.of(), IP, accessor, "outerIp", PACKET, null, doc));
+    }
+
+    private static void icmpAndSctp() {
+        constant("icmp", BOOL, "icmp", "The packet is ICMP over IPv4 with a whole header.");
+        packet("icmp.type", INT, "icmpType", "Type of the ICMP message: 8 is an echo request.");
+        packet("icmp.code", INT, "icmpCode", "Code of the ICMP message.");
+        constant("icmpv6", BOOL, "icmpv6", "The packet is ICMPv6 with a whole header.");
+        packet("icmpv6.type", INT, "icmpv6Type", "Type of the ICMPv6 message: 128 is an echo request.");
+        packet("icmpv6.code", INT, "icmpv6Code", "Code of the ICMPv6 message.");
+        constant("sctp", BOOL, "sctp", "The packet is SCTP with a whole header.");
+        port("sctp.src_port", "sctpSourcePort", "sctp.dst_port", "Source port; the originator's in rows of flows.",
+                "sctp.srcport");
+        port("sctp.dst_port", "sctpDestinationPort", "sctp.src_port",
+                "Destination port; the responder's in rows of flows.", "sctp.dstport");
     }
 
     private static void packet(String name, ValueType type, String accessor, String doc, String... aliases) {

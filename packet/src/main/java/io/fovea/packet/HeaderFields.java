@@ -192,6 +192,126 @@ public final class HeaderFields {
         return b.ipVersion[i] == 6 ? RawMemory.u8(ipHeader(b, i) + 7) : -1;
     }
 
+    /// Where in an IPv6 header and the extension headers behind it, `length` bytes in all, the byte is that names what
+    /// comes behind them.
+    public static int ipv6NextHeaderPlace(long header, int length) {
+        int place = 6;
+        int at = 40;
+        while (at < length) {
+            int next = RawMemory.u8(header + place);
+            place = at;
+            at += IpProtocol.ipv6ExtensionLengthBytes(next, RawMemory.u8(header + at + 1));
+        }
+        return place;
+    }
+
+    // Tunnels, and the outermost IP header of a packet in one
+    public static boolean outerIp(Burst b, int i) {
+        return b.tunnelDepth[i] > 0 && b.outerIpVersion[i] != 0;
+    }
+
+    public static long outerIpVersion(Burst b, int i) {
+        return outerIp(b, i) ? b.outerIpVersion[i] : -1;
+    }
+
+    public static long outerIpTtl(Burst b, int i) {
+        return outerIp(b, i) ? RawMemory.u8(outerIpHeader(b, i) + (b.outerIpVersion[i] == 4 ? 8 : 7)) : -1;
+    }
+
+    public static long outerIpSourceHigh(Burst b, int i) {
+        return b.outerIpVersion[i] == 6 ? RawMemory.i64(outerIpHeader(b, i) + 8) : 0;
+    }
+
+    public static long outerIpSourceLow(Burst b, int i) {
+        long header = outerIpHeader(b, i);
+        return b.outerIpVersion[i] == 6 ? RawMemory.i64(header + 16) : IpAddress.ipv4Low(RawMemory.i32(header + 12));
+    }
+
+    public static long outerIpDestinationHigh(Burst b, int i) {
+        return b.outerIpVersion[i] == 6 ? RawMemory.i64(outerIpHeader(b, i) + 24) : 0;
+    }
+
+    public static long outerIpDestinationLow(Burst b, int i) {
+        long header = outerIpHeader(b, i);
+        return b.outerIpVersion[i] == 6 ? RawMemory.i64(header + 32) : IpAddress.ipv4Low(RawMemory.i32(header + 16));
+    }
+
+    private static long outerIpHeader(Burst b, int i) {
+        return b.address[i] + b.outerIpOffset[i];
+    }
+
+    public static long tunnelDepth(Burst b, int i) {
+        return b.tunnelDepth[i];
+    }
+
+    public static boolean vxlan(Burst b, int i) {
+        return tunnel(b, i, TunnelType.VXLAN) != 0;
+    }
+
+    public static long vxlanNetwork(Burst b, int i) {
+        long header = tunnel(b, i, TunnelType.VXLAN);
+        return header == 0 ? -1 : RawMemory.u24(header + 4);
+    }
+
+    public static boolean geneve(Burst b, int i) {
+        return tunnel(b, i, TunnelType.GENEVE) != 0;
+    }
+
+    public static long geneveNetwork(Burst b, int i) {
+        long header = tunnel(b, i, TunnelType.GENEVE);
+        return header == 0 ? -1 : RawMemory.u24(header + 4);
+    }
+
+    public static boolean gtp(Burst b, int i) {
+        return tunnel(b, i, TunnelType.GTP) != 0;
+    }
+
+    public static long gtpTeid(Burst b, int i) {
+        long header = tunnel(b, i, TunnelType.GTP);
+        return header == 0 ? -1 : RawMemory.u32(header + 4);
+    }
+
+    public static boolean gre(Burst b, int i) {
+        return greHeader(b, i) != 0;
+    }
+
+    /// RFC 2890; PPTP has other numbers in that place.
+    public static long greKey(Burst b, int i) {
+        long header = greHeader(b, i);
+        if (header == 0) return -1;
+        int flags = RawMemory.u16(header);
+        if ((flags & 0x2007) != 0x2000) return -1;
+        return RawMemory.u32(header + ((flags & 0x8000) != 0 ? 8 : 4));
+    }
+
+    private static long greHeader(Burst b, int i) {
+        long header = tunnel(b, i, TunnelType.GRE);
+        if (header == 0) header = tunnel(b, i, TunnelType.GRE_IN_UDP);
+        return header == 0 ? tunnel(b, i, TunnelType.ERSPAN) : header;
+    }
+
+    public static boolean mpls(Burst b, int i) {
+        return tunnel(b, i, TunnelType.MPLS) != 0;
+    }
+
+    /// RFC 3032, section 2.1.
+    public static long mplsLabel(Burst b, int i) {
+        long header = tunnel(b, i, TunnelType.MPLS);
+        return header == 0 ? -1 : RawMemory.i32(header) >>> 12;
+    }
+
+    /// Address of the innermost header of a type of tunnel, or 0.
+    private static long tunnel(Burst b, int i, int type) {
+        int depth = b.tunnelDepth[i];
+        if (depth == 0) return 0;
+        int types = b.tunnelTypes[i];
+        for (; depth > 0; depth--, types = TunnelType.around(types)) {
+            if (TunnelType.innermost(types) != type) continue;
+            return b.address[i] + b.tunnelOffset[(depth - 1) * b.capacity + i];
+        }
+        return 0;
+    }
+
     // TCP (RFC 9293)
     public static boolean tcp(Burst b, int i) {
         return b.transport[i] == IpProtocol.TCP;
@@ -292,6 +412,44 @@ public final class HeaderFields {
 
     public static long udpPayloadLength(Burst b, int i) {
         return udp(b, i) ? b.payloadWireLength[i] : -1;
+    }
+
+    // ICMP (RFC 792) and ICMPv6 (RFC 4443)
+    public static boolean icmp(Burst b, int i) {
+        return b.transport[i] == IpProtocol.ICMP;
+    }
+
+    public static long icmpType(Burst b, int i) {
+        return icmp(b, i) ? RawMemory.u8(transportHeader(b, i)) : -1;
+    }
+
+    public static long icmpCode(Burst b, int i) {
+        return icmp(b, i) ? RawMemory.u8(transportHeader(b, i) + 1) : -1;
+    }
+
+    public static boolean icmpv6(Burst b, int i) {
+        return b.transport[i] == IpProtocol.ICMPV6;
+    }
+
+    public static long icmpv6Type(Burst b, int i) {
+        return icmpv6(b, i) ? RawMemory.u8(transportHeader(b, i)) : -1;
+    }
+
+    public static long icmpv6Code(Burst b, int i) {
+        return icmpv6(b, i) ? RawMemory.u8(transportHeader(b, i) + 1) : -1;
+    }
+
+    // SCTP (RFC 9260)
+    public static boolean sctp(Burst b, int i) {
+        return b.transport[i] == IpProtocol.SCTP;
+    }
+
+    public static long sctpSourcePort(Burst b, int i) {
+        return sctp(b, i) ? b.sourcePort[i] : -1;
+    }
+
+    public static long sctpDestinationPort(Burst b, int i) {
+        return sctp(b, i) ? b.destinationPort[i] : -1;
     }
 
     private static long ipHeader(Burst b, int i) {

@@ -2,8 +2,12 @@ package io.fovea.packet;
 
 /// IP protocol numbers, and which of them are IPv6 extension headers (RFC 8200, section 4; RFC 7045).
 public final class IpProtocol {
+    public static final byte ICMP = 1;
     public static final byte TCP = 6;
     public static final byte UDP = 17;
+    public static final byte ICMPV6 = 58;
+    /// 132, as a byte has it.
+    public static final byte SCTP = (byte) 132;
     public static final int IPV6_FRAGMENT = 44;
 
     private static final int HOP_BY_HOP = 0;

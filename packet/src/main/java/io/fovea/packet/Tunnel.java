@@ -18,6 +18,7 @@ final class Tunnel {
     private static final int GENEVE_PORT = 6081;
     private static final int GTP_PORT = 2152;
     private static final int TEREDO_PORT = 3544;
+    private static final int CAPWAP_PORT = 5247;
 
     private static final int MPLS_LABEL_LENGTH = 4;
     private static final int MPLS_LABELS_MAX = 16;
@@ -34,6 +35,9 @@ final class Tunnel {
     private static final int GRE_PPTP_VERSION = 1;
     private static final int GRE_PPP = 0x880b;
     private static final int ERSPAN = 0x88be;
+    private static final int ERSPAN_3 = 0x22eb;
+    private static final int ERSPAN_3_LENGTH = 12;
+    private static final int ERSPAN_3_SUBHEADER_LENGTH = 8;
     private static final int ERSPAN_2_LENGTH = 8;
     private static final int ARUBA_WIRELESS = 0x8200;
     private static final int BRIDGED_ETHERNET = 0x6558;
@@ -53,6 +57,15 @@ final class Tunnel {
     private static final int TEREDO_AUTHENTICATION_LENGTH_MIN = 13;
     private static final int TEREDO_ORIGIN_LENGTH = 8;
 
+    // In the three bytes behind the preamble.
+    private static final int CAPWAP_LENGTH_MIN = 8;
+    private static final int CAPWAP_LENGTH_SHIFT = 19;
+    private static final int CAPWAP_BINDING_MASK = 0x3e00;
+    private static final int CAPWAP_WIRELESS = 0x0200;
+    private static final int CAPWAP_NATIVE = 0x0100;
+    private static final int CAPWAP_FRAGMENT = 0x0080;
+    private static final int CAPWAP_KEEP_ALIVE = 0x0008;
+
     private Tunnel() {}
 
     /// Whether a UDP packet may be a tunnel's.
@@ -64,7 +77,7 @@ final class Tunnel {
     private static boolean isPort(int port) {
         if (port < GTP_PORT || port > GENEVE_PORT) return false;
         return port == GTP_PORT || port == TEREDO_PORT || port == GRE_PORT || port == VXLAN_PORT
-                || port == GENEVE_PORT;
+                || port == GENEVE_PORT || port == CAPWAP_PORT;
     }
 
     /// Which tunnel's a UDP packet of `isPort` is: its destination tells, else its source.
@@ -79,13 +92,65 @@ final class Tunnel {
             case GENEVE_PORT -> geneve(frame, at, captured);
             case GTP_PORT -> gtp(frame, at, captured);
             case GRE_PORT -> gre(frame, at, captured);
+            case CAPWAP_PORT -> capwap(frame, at, captured);
             default -> teredo(frame, at, captured);
         };
     }
 
-    /// The network's number, of tunnels whose two directions have the same; else 0.
-    static int networkId(long frame, int at, int port) {
-        return port == VXLAN_PORT || port == GENEVE_PORT ? RawMemory.u24(frame + at + 4) : 0;
+    /// The type of a tunnel that `inUdp` found.
+    static int typeInUdp(int port) {
+        return switch (port) {
+            case VXLAN_PORT -> TunnelType.VXLAN;
+            case GENEVE_PORT -> TunnelType.GENEVE;
+            case GTP_PORT -> TunnelType.GTP;
+            case GRE_PORT -> TunnelType.GRE_IN_UDP;
+            case CAPWAP_PORT -> TunnelType.CAPWAP;
+            default -> TunnelType.TEREDO;
+        };
+    }
+
+    /// The type of a tunnel that `inIp` found.
+    static int typeInIp(int protocol, long frame, int at) {
+        return switch (protocol) {
+            case GRE -> isErspan(RawMemory.u16(frame + at + 2)) ? TunnelType.ERSPAN : TunnelType.GRE;
+            case AUTHENTICATION -> TunnelType.AH;
+            default -> TunnelType.IPIP;
+        };
+    }
+
+    private static boolean isErspan(int type) {
+        return type == ERSPAN || type == ERSPAN_3;
+    }
+
+    /// What tells the networks behind a tunnel apart, the same for both directions: the tunnels' types, the numbers of
+    /// VXLAN and GENEVE networks, and both outer addresses of IP in IP, GRE and GTP, whose keys differ by direction.
+    /// The addresses of others say nothing: mirrors and relays are others for each direction, and so are labels of
+    /// MPLS, where one direction may have none. The result is 0 or has `FlowKey.IN_TUNNEL` set.
+    ///
+    /// @param around the same of the tunnels around it, or 0
+    static int network(Burst burst, int i, int around, int type, int header) {
+        long own = switch (type) {
+            case TunnelType.MPLS -> -1;
+            case TunnelType.PBB -> RawMemory.u24(burst.address[i] + header + 1);
+            case TunnelType.VXLAN, TunnelType.GENEVE -> RawMemory.u24(burst.address[i] + header + 4);
+            case TunnelType.IPIP, TunnelType.GRE, TunnelType.GRE_IN_UDP, TunnelType.GTP -> endpoints(burst, i);
+            default -> 0;
+        };
+        if (own < 0) return around;
+        long h = (own ^ (long) around << 32 ^ (long) type << 56) * 0x9e3779b97f4a7c15L;
+        return FlowKey.IN_TUNNEL | (int) ((h ^ h >>> 29) >>> 20) & FlowKey.NETWORK_MASK;
+    }
+
+    /// A number of both addresses, in any order.
+    private static long endpoints(Burst burst, int i) {
+        long h = number(HeaderFields.ipSourceHigh(burst, i), HeaderFields.ipSourceLow(burst, i))
+                + number(HeaderFields.ipDestinationHigh(burst, i), HeaderFields.ipDestinationLow(burst, i));
+        return (h ^ h >>> 32) & 0xffff_ffffL;
+    }
+
+    private static long number(long high, long low) {
+        long h = (high * 0xd6e8feb86659fd93L ^ low) * 0x9e3779b97f4a7c15L;
+        return h ^ h >>> 31;
     }
 
     /// Of an IP packet with a transport that is neither TCP nor UDP.
@@ -148,7 +213,12 @@ final class Tunnel {
         if ((flags & GRE_VERSION_MASK) != 0) return NONE;
         if (type == ARUBA_WIRELESS) return WirelessHeader.find(LinkType.IEEE_802_11, frame, next, captured);
         if (type == ERSPAN && (flags & GRE_SEQUENCE) != 0) next += ERSPAN_2_LENGTH;
-        boolean isEthernet = type == ERSPAN || type == BRIDGED_ETHERNET;
+        if (type == ERSPAN_3) {
+            if (captured - next < ERSPAN_3_LENGTH) return NONE;
+            boolean hasSubheader = (RawMemory.u8(frame + next + ERSPAN_3_LENGTH - 1) & 1) != 0;
+            next += ERSPAN_3_LENGTH + (hasSubheader ? ERSPAN_3_SUBHEADER_LENGTH : 0);
+        }
+        boolean isEthernet = isErspan(type) || type == BRIDGED_ETHERNET;
         return LinkHeader.carried(isEthernet ? LinkHeader.ETHERNET : type, next);
     }
 
@@ -186,6 +256,17 @@ final class Tunnel {
             extension = RawMemory.u8(frame + next - 1);
         }
         return LinkHeader.carried(LinkHeader.ANY_IP, next);
+    }
+
+    /// RFC 5415, section 4.3; RFC 5416 for 802.11. Neither what is encrypted nor CAPWAP's own fragments are opened.
+    private static long capwap(long frame, int at, int captured) {
+        if (captured - at < CAPWAP_LENGTH_MIN || RawMemory.u8(frame + at) != 0) return NONE;
+        int flags = RawMemory.u24(frame + at + 1);
+        int length = flags >>> CAPWAP_LENGTH_SHIFT << 2;
+        if (length < CAPWAP_LENGTH_MIN || (flags & (CAPWAP_FRAGMENT | CAPWAP_KEEP_ALIVE)) != 0) return NONE;
+        if ((flags & CAPWAP_NATIVE) == 0) return LinkHeader.carried(LinkHeader.ETHERNET, at + length);
+        boolean isWireless = (flags & CAPWAP_BINDING_MASK) == CAPWAP_WIRELESS;
+        return isWireless ? WirelessHeader.ofAccessPoint(frame, at + length, captured) : NONE;
     }
 
     /// RFC 4380, section 5.1.1.

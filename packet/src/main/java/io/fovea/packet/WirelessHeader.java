@@ -73,10 +73,23 @@ final class WirelessHeader {
         return from + at < end && (RawMemory.u8(frame + from + at) & FLAG_DATA_PADDED) != 0;
     }
 
+    /// The frame that an access point has taken in for its controller. Some of them swap the bytes of frame control.
+    static long ofAccessPoint(long frame, int at, int captured) {
+        if (captured - at < 2) return TRUNCATED;
+        int first = RawMemory.u8(frame + at);
+        int second = RawMemory.u8(frame + at + 1);
+        boolean isSwapped = (first & VERSION_AND_TYPE_MASK) != DATA && (second & VERSION_AND_TYPE_MASK) == DATA;
+        return isSwapped ? data(second, first, frame, at, captured, false) : data(frame, at, captured, false);
+    }
+
     private static long data(long frame, int at, int captured, boolean isPadded) {
         if (captured - at < 2) return TRUNCATED;
         int control = RawMemory.u8(frame + at);
         int flags = RawMemory.u8(frame + at + 1);
+        return data(control, flags, frame, at, captured, isPadded);
+    }
+
+    private static long data(int control, int flags, long frame, int at, int captured, boolean isPadded) {
         if ((control & VERSION_AND_TYPE_MASK) != DATA || (control & SUBTYPE_WITHOUT_DATA) != 0) return NOT_IP;
         if ((flags & PROTECTED) != 0) return NOT_IP;
         int length = FRAME_LENGTH_MIN;

@@ -81,11 +81,34 @@ class DecoderTest {
         assertThat(outcome(Frame.ethernet(0x0026).hex("424203").decoded())).isEqualTo(Outcome.NOT_IP);
         assertThat(outcome(Frame.ethernet(0x0800).hex("45").decoded())).isEqualTo(Outcome.TRUNCATED_IP);
         assertThat(outcome(Frame.ethernet(0x0800).hex("15".repeat(40)).decoded())).isEqualTo(Outcome.BAD_IP);
-        assertThat(outcome(Frame.ethernet(0x0800).ipv4(1, 8, 0).hex("0800000000000000").decoded()))
+        assertThat(outcome(Frame.ethernet(0x0800).ipv4(89, 8, 0).hex("0800000000000000").decoded()))
                 .isEqualTo(Outcome.OTHER_TRANSPORT);
+        assertThat(outcome(Frame.ethernet(0x0800).ipv4(1, 7, 0).hex("08000000000000").decoded()))
+                .isEqualTo(Outcome.BAD_TRANSPORT);
+        assertThat(outcome(Frame.ethernet(0x0800).ipv4(132, 12, 0).hex("0800000000000000").decoded()))
+                .isEqualTo(Outcome.TRUNCATED_TRANSPORT);
         assertThat(outcome(Frame.ethernet(0x0800).ipv4(17, 4, 0).hex("00350035").decoded()))
                 .isEqualTo(Outcome.BAD_TRANSPORT);
         assertThat(outcome(Frame.of("00").decoded(147, 1))).isEqualTo(Outcome.UNKNOWN_LINK);
+    }
+
+    @Test
+    void readsTypesOfIcmpAndPortsOfSctp() {
+        Burst ping = Frame.ethernet(0x0800).ipv4(1, 12, 0).hex("0800 0000 0001 0002 01020304").decoded();
+        assertThat(outcome(ping)).isEqualTo(Outcome.FLOW);
+        assertThat(HeaderFields.icmpType(ping, 0)).isEqualTo(8);
+        assertThat(HeaderFields.icmpCode(ping, 0)).isZero();
+        assertThat(HeaderFields.icmpv6(ping, 0)).isFalse();
+        assertThat(ping.payloadLength[0]).isEqualTo(4);
+        Burst answer = Frame.ethernet(0x86dd).ipv6(58, 8).hex("8100 0000 0001 0002").decoded();
+        assertThat(HeaderFields.icmpv6Type(answer, 0)).isEqualTo(129);
+        assertThat(answer.destinationPort[0]).isEqualTo(128);
+        Burst association = Frame.ethernet(0x0800).ipv4(132, 12, 0).hex("0800 0900 00000000 00000000").decoded();
+        assertThat(HeaderFields.sctpSourcePort(association, 0)).isEqualTo(0x800);
+        assertThat(HeaderFields.sctpDestinationPort(association, 0)).isEqualTo(0x900);
+        // ICMP of one version over IP of the other is neither.
+        assertThat(outcome(Frame.ethernet(0x86dd).ipv6(1, 8).hex("0800 0000 0001 0002").decoded()))
+                .isEqualTo(Outcome.OTHER_TRANSPORT);
     }
 
     @Test

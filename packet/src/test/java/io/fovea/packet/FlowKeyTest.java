@@ -26,6 +26,23 @@ class FlowKeyTest {
         assertThat(back.hash(7)).isNotEqualTo(there.hash(8));
     }
 
+    private static FlowKey icmp(boolean isBack, String message) {
+        String addresses = isBack ? "c0000209 0a000001" : "0a000001 c0000209";
+        return key(Frame.ethernet(0x0800).hex("4500 001c 1234 0000 4001 0000").hex(addresses).hex(message)
+                .hex("0000 00000000"));
+    }
+
+    @Test
+    void anEchoAndItsReplyHaveOneKeyAndErrorsOneForEachDirection() {
+        FlowKey request = icmp(false, "0800");
+        assertThat(icmp(true, "0000")).usingRecursiveComparison().ignoringFields("fromLower").isEqualTo(request);
+        assertThat(FlowKey.protocol(request.context, true)).isEqualTo(1);
+        assertThat(FlowKey.protocol(request.context, false)).isEqualTo(58);
+        assertThat(icmp(true, "0303").context).isNotEqualTo(icmp(false, "0303").context);
+        assertThat(icmp(true, "0303").ports).isEqualTo(icmp(false, "0303").ports);
+        assertThat(FlowKey.protocol(icmp(true, "0303").context, true)).isEqualTo(1);
+    }
+
     @Test
     void vlanTransportAndPortsTellFlowsApart() {
         long plain = key(tcp(1234, 443)).hash(1);

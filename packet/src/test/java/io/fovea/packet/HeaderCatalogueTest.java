@@ -13,12 +13,26 @@ class HeaderCatalogueTest {
                 Frame.ethernet(0x88a8).vlan(5, 0x8100).vlan(6, 0x0800).ipv4(6, 20, 0).tcp(1, 2, 0x12, 0).decoded(),
                 Frame.ethernet(0x86dd).ipv6(17, 8).udp(1, 2, 0).decoded(),
                 Frame.ethernet(0x0806).decoded(),
+                Frame.ethernet(0x0800).ipv4(1, 8, 0).hex("0800 0000 00000000").decoded(),
+                Frame.ethernet(0x86dd).ipv6(58, 8).hex("8000 0000 00000000").decoded(),
+                Frame.ethernet(0x0800).ipv4(132, 12, 0).hex("0001 0002 00000000 00000000").decoded(),
+                tunnel(4789, "08000000 00000700 020000000002 020000000001 0800"),
+                tunnel(6081, "00000800 00000700"),
+                tunnel(2152, "30ff0021 00000001"),
+                Frame.ethernet(0x8847).hex("00064140").ipv4(47, 48, 0).hex("2000 0800 00000007").ipv4(6, 20, 0)
+                        .tcp(1, 2, 0, 0).decoded(),
                 Frame.of("").decoded());
         for (HeaderField field : HeaderCatalogue.fields()) {
             HeaderValue value = new HeaderValue(field);
             long present = packets.stream().filter(packet -> value.read(packet, 0) != null).count();
             assertThat(present).as(field.name()).isPositive();
         }
+    }
+
+    private static Burst tunnel(int port, String header) {
+        int length = Frame.of(header).toBytes().length + 8 + 40;
+        return Frame.ethernet(0x0800).ipv4(17, length, 0).u16(5).u16(port).u16(length).u16(0).hex(header)
+                .ipv4(6, 20, 0).tcp(1, 2, 0, 0).decoded();
     }
 
     @Test

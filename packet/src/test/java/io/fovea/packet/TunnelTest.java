@@ -13,7 +13,7 @@ class TunnelTest {
     private static final String INNER = hex(Frame.of("").ipv4(6, 25, 0).tcp(1234, 443, TcpFlags.SYN, 5));
     private static final String INNER_6 = hex(Frame.of("").ipv6(17, 12).udp(1234, 443, 4));
     private static final String INNER_ETHERNET = hex(Frame.ethernet(0x8100).vlan(7, 0x0800)) + INNER;
-    private static final String PING = hex(Frame.of("").ipv4(1, 8, 0).hex("0800000000000000"));
+    private static final String ROUTING = hex(Frame.of("").ipv4(89, 8, 0).hex("0201000000000000"));
 
     private static String hex(Frame frame) {
         return HexFormat.of().formatHex(frame.toBytes());
@@ -97,21 +97,54 @@ class TunnelTest {
     }
 
     @Test
+    void opensWhatAccessPointsSendToTheirController() {
+        String frame = "0000 020000000001 020000000002 020000000003 0000 aaaa03 000000 0800" + INNER;
+        assertInside(inUdp(5, 5247, "0010 0300 00000000 0801", frame), 443);
+        assertInside(inUdp(5247, 5, "0010 0300 00000000 1108", frame), 443);
+        assertInside(inUdp(5, 5247, "0018 0320 00000000 04bf2300", "0801" + frame), 443);
+        assertInside(inUdp(5, 5247, "0010 0200 00000000", hex(Frame.ethernet(0x0800)) + INNER), 443);
+        for (String closed : new String[] {
+            "0110 0300 00000000 0801", "0010 0380 00000000 0801", "0010 0308 00000000 0801", "0010 0500 00000000 0801",
+            "0010 0300 00000000 0841", "00f8 0300 00000000 0801", "0008 0300 00000000 0801",
+        }) {
+            Burst burst = inUdp(5, 5247, closed, frame).decoded();
+            assertThat(burst.tunnelDepth[0]).as(closed).isZero();
+            assertThat(burst.sourcePort[0]).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void opensBackboneBridgesAndStepsOverPortTags() {
+        Frame backbone = Frame.ethernet(0x88e7).hex("00000007").hex(hex(Frame.ethernet(0x8100).vlan(9, 0x0800)) + INNER);
+        assertInside(backbone, 443);
+        assertThat(TunnelContext.of(backbone.decoded(), 0).names()).containsExactly("pbb");
+        assertThat(HeaderFields.vlanOuterId(backbone.decoded(), 0)).isEqualTo(9);
+        Burst tagged = Frame.ethernet(0x8100).vlan(3, 0x8926).hex("00000033 8100").vlan(4, 0x0800).hex(INNER).decoded();
+        assertThat(outcome(tagged)).isEqualTo(Outcome.FLOW);
+        assertThat(HeaderFields.vlanCount(tagged, 0)).isEqualTo(2);
+        assertThat(HeaderFields.vlanInnerId(tagged, 0)).isEqualTo(4);
+        Frame endless = Frame.ethernet(0x8926);
+        for (int n = 0; n < 9; n++) endless.hex("00000033 8926");
+        assertThat(outcome(endless.decoded())).isEqualTo(Outcome.TOO_DEEP);
+        assertThat(outcome(Frame.ethernet(0x88e7).hex("000000").decoded())).isEqualTo(Outcome.TRUNCATED_LINK);
+    }
+
+    @Test
     void keepsToTheOuterPacketWhenNoFlowIsInside() {
         for (Frame frame : new Frame[] {
             inUdp(5, 4789, "08000000 00000700", hex(Frame.ethernet(0x0806))), inUdp(5, 4789, "00000000 00000700",
                 INNER_ETHERNET), inUdp(5, 6081, "40000800 00000700", INNER), inUdp(5, 2152, "32010004 00000000", ""),
             inUdp(5, 2152, "34ff0000 00000001 00000085 00000000", INNER), inUdp(5, 3544, "", INNER),
-            inUdp(5, 2152, "30ff0021 00000001", PING)
+            inUdp(5, 2152, "30ff0021 00000001", ROUTING)
         }) {
             Burst burst = frame.decoded();
             assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);
             assertThat(burst.sourcePort[0]).isEqualTo(5);
             assertThat(burst.tunnelDepth[0]).isZero();
         }
-        assertThat(outcome(inIpv4(47, "0000 0800", PING).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
+        assertThat(outcome(inIpv4(47, "0000 0800", ROUTING).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
         assertThat(outcome(inIpv4(47, "4000 0800 0000", INNER).decoded())).isEqualTo(Outcome.OTHER_TRANSPORT);
-        assertThat(outcome(Frame.ethernet(0x8847).hex("00064140" + PING).decoded())).isEqualTo(Outcome.NOT_IP);
+        assertThat(outcome(Frame.ethernet(0x8847).hex("00064140" + ROUTING).decoded())).isEqualTo(Outcome.NOT_IP);
     }
 
     /// What is inside the last tunnel counts, down to a depth; and an empty one leaves the one around it open.
@@ -126,7 +159,7 @@ class TunnelTest {
             packet = around;
         }
         Frame outer = inIpv4(47, "0000 0800", hex(Frame.of("").ipv4(17, 8 + 8 + 28, 0).u16(1234).u16(2152).u16(44)
-                .hex("0000 30ff0021 00000001")) + PING);
+                .hex("0000 30ff0021 00000001")) + ROUTING);
         assertInside(outer, 2152);
         assertThat(outer.decoded().tunnelDepth[0]).isEqualTo((byte) 1);
     }
@@ -139,6 +172,75 @@ class TunnelTest {
         FlowKey other = key(inUdp(5, 4789, "08000000 00000800", hex(Frame.ethernet(0x0800)) + INNER));
         assertThat(one.context).isEqualTo(same.context).isNotEqualTo(other.context).isNotEqualTo(plain.context);
         assertThat(FlowKey.isTcp(one.context)).isTrue();
+        FlowKey geneve = key(inUdp(5, 6081, "00000800 00000700", INNER));
+        assertThat(geneve.context).isNotEqualTo(one.context);
+    }
+
+    private static String ipv4(String addresses, int protocol, String payload) {
+        return hex(Frame.of("4500").u16(20 + payload.length() / 2).hex("0000 0000 40")
+                .hex(HexFormat.of().toHexDigits((byte) protocol)).hex("0000").hex(addresses)) + payload;
+    }
+
+    /// The key of GRE and the tunnel endpoint of GTP are others for each direction; the two ends are the same.
+    @Test
+    void tellsTheNetworksOfTunnelsWithoutANumberApartByTheirEnds() {
+        String ends = "c6336401 c6336402";
+        String back = "c6336402 c6336401";
+        String others = "c6336401 c6336403";
+        for (String gre : new String[] {"2000080000000007", "2000080000000008"}) {
+            FlowKey there = key(Frame.ethernet(0x0800).hex(ipv4(ends, 47, "00000800" + INNER)));
+            assertThat(key(Frame.ethernet(0x0800).hex(ipv4(back, 47, gre + INNER))).context).isEqualTo(there.context);
+            assertThat(key(Frame.ethernet(0x0800).hex(ipv4(others, 47, gre + INNER))).context)
+                    .isNotEqualTo(there.context);
+        }
+        int length = 8 + 8 + INNER.length() / 2;
+        String gtp = hex(Frame.of("").u16(2152).u16(2152).u16(length).u16(0).hex("30ff0021"));
+        FlowKey there = key(Frame.ethernet(0x0800).hex(ipv4(ends, 17, gtp + "00000001" + INNER)));
+        assertThat(key(Frame.ethernet(0x0800).hex(ipv4(back, 17, gtp + "00000002" + INNER))).context)
+                .isEqualTo(there.context);
+        assertThat(key(Frame.ethernet(0x0800).hex(ipv4(others, 17, gtp + "00000001" + INNER))).context)
+                .isNotEqualTo(there.context);
+    }
+
+    /// Mirrors and labels may be others for each direction, or be there for one only.
+    @Test
+    void keepsBothDirectionsTogetherBehindMirrorsAndLabels() {
+        FlowKey plain = key(Frame.ethernet(0x0800).hex(INNER));
+        assertThat(key(Frame.ethernet(0x8847).hex("00064140" + INNER)).context).isEqualTo(plain.context);
+        String mirrored = "1000 88be 00000001 1064000100000000".replace(" ", "") + hex(Frame.ethernet(0x0800)) + INNER;
+        FlowKey one = key(Frame.ethernet(0x0800).hex(ipv4("c6336401 c6336402", 47, mirrored)));
+        FlowKey other = key(Frame.ethernet(0x0800).hex(ipv4("c6336403 c6336402", 47, mirrored)));
+        assertThat(one.context).isEqualTo(other.context).isNotEqualTo(plain.context);
+    }
+
+    @Test
+    void readsWhatIsAroundThePacket() {
+        Burst gtp = inUdp(2152, 2152, "30ff0021 0000abcd", INNER).decoded();
+        assertThat(HeaderFields.gtpTeid(gtp, 0)).isEqualTo(0xabcd);
+        assertThat(TunnelContext.of(gtp, 0).names()).containsExactly("gtp");
+        assertThat(TunnelContext.of(gtp, 0).source()).hasToString("10.0.0.1");
+        assertThat(TunnelContext.of(gtp, 0).mirrored().source()).hasToString("192.0.2.9");
+        Burst nested = Frame.ethernet(0x8847).hex("00064140").hex(ipv4("c6336401 c6336402", 47,
+                "a000080000000000000000070000".substring(0, 24) + INNER)).decoded();
+        assertThat(HeaderFields.mplsLabel(nested, 0)).isEqualTo(100);
+        assertThat(HeaderFields.greKey(nested, 0)).isEqualTo(7);
+        assertThat(HeaderFields.vxlanNetwork(nested, 0)).isEqualTo(-1);
+        assertThat(TunnelContext.of(nested, 0).names()).containsExactly("mpls", "gre");
+        assertThat(TunnelContext.of(nested, 0).source()).hasToString("198.51.100.1");
+        assertThat(TunnelContext.of(Frame.ethernet(0x0800).hex(INNER).decoded(), 0)).isNull();
+    }
+
+    /// draft-foschiano-erspan-03: twelve bytes of header, and eight more when it says so.
+    @ParameterizedTest
+    @CsvSource({
+        "1000 22eb 00000001 2064000100000000 00000000",
+        "1000 22eb 00000001 2064000100000000 00000001 0102030405060708",
+    })
+    void opensMirroredEthernetOfTheThirdType(String header) {
+        Burst burst = inIpv4(47, header, INNER_ETHERNET).decoded();
+        assertThat(outcome(burst)).isEqualTo(Outcome.FLOW);
+        assertThat(HeaderFields.vlanOuterId(burst, 0)).isEqualTo(7);
+        assertThat(TunnelContext.of(burst, 0).names()).containsExactly("erspan");
     }
 
     private static FlowKey key(Frame frame) {
@@ -158,6 +260,9 @@ class TunnelTest {
             inUdp(5, 6081, "02000800 00000700 0102030405060708", INNER).toBytes(),
             inIpv4(47, "b000 0800 abcd0000 00000007 00000001", INNER).toBytes(),
             Frame.ethernet(0x8847).hex("0006403f 00064140" + INNER).toBytes(),
+            inUdp(5, 5247, "0010 0300 00000000 1108",
+                    "0000 020000000001 020000000002 020000000003 0000 aaaa03 000000 0800" + INNER).toBytes(),
+            Frame.ethernet(0x88e7).hex("00000007").hex(INNER_ETHERNET).toBytes(),
         };
         for (int round = 0; round < 60_000; round++) {
             byte[] bytes = wholes[round % wholes.length].clone();

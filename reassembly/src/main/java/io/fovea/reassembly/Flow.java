@@ -99,7 +99,7 @@ public non-sealed class Flow extends TcpTracker {
         if (burst.transport[i] == IpProtocol.TCP) {
             onTcpPacket(burst, i, fromOriginator);
             if (consumer == null) dropBytes();
-        } else if (payload > 0) {
+        } else if (payload > 0 && burst.transport[i] == IpProtocol.UDP) {
             addOnce('D', fromOriginator);
             if (consumer != null && burst.payloadLength[i] > 0) {
                 consumer.onDatagram(this, fromOriginator, burst.payloadAddress(i), burst.payloadLength[i],
@@ -172,7 +172,7 @@ public non-sealed class Flow extends TcpTracker {
         return isTcpClosed() && isTcp();
     }
 
-    /// Whether the flow is of TCP, else of UDP.
+    /// Whether the flow is of TCP.
     public final boolean isTcp() {
         return tcp;
     }
@@ -190,6 +190,10 @@ public non-sealed class Flow extends TcpTracker {
         return address(!lowerIsOriginator);
     }
 
+    private boolean isIpv4() {
+        return IpAddress.isIpv4(FlowSlotLayout.addressHigh(slot, true), FlowSlotLayout.addressLow(slot, true));
+    }
+
     private IpAddress address(boolean ofLower) {
         return new IpAddress(FlowSlotLayout.addressHigh(slot, ofLower), FlowSlotLayout.addressLow(slot, ofLower));
     }
@@ -202,9 +206,9 @@ public non-sealed class Flow extends TcpTracker {
         return FlowSlotLayout.port(slot, !lowerIsOriginator);
     }
 
-    /// 6 TCP, 17 UDP.
+    /// 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6, 132 SCTP.
     public final int protocol() {
-        return isTcp() ? IpProtocol.TCP : IpProtocol.UDP;
+        return FlowKey.protocol(FlowSlotLayout.context(slot), isIpv4());
     }
 
     /// VLAN tags of the flow's first packet, inside the innermost tunnel's frame if there is any; at most three.
@@ -330,6 +334,7 @@ public non-sealed class Flow extends TcpTracker {
     /// Zeek's `conn_state`.
     public final String state() {
         if (isTcp()) return tcpState();
+        if (protocol() != IpProtocol.UDP) return "OTH";
         if (originatorPackets > 0) return responderPackets > 0 ? "SF" : "S0";
         return responderPackets > 0 ? "SHR" : "OTH";
     }

@@ -66,6 +66,10 @@ final class FlowSlotLayout {
         return RawMemory.i64Native(slot + (ofLower ? LOWER_LOW : UPPER_LOW));
     }
 
+    static int context(long slot) {
+        return RawMemory.i32Native(slot + CONTEXT);
+    }
+
     static int port(long slot, boolean ofLower) {
         int ports = RawMemory.i32Native(slot + PORTS);
         return ofLower ? ports >>> Short.SIZE : ports & 0xffff;

@@ -1,6 +1,7 @@
 package io.fovea.spi;
 
 import io.fovea.packet.IpAddress;
+import io.fovea.packet.TunnelContext;
 import java.util.Set;
 
 /// What rows and filters can read of a flow, seen from its originator. Counters follow Zeek's `conn.log`.
@@ -18,11 +19,13 @@ public interface ConnView {
 
     IpAddress responder();
 
+    /// Of ICMP, the type of the first message.
     int originatorPort();
 
+    /// Of ICMP, the type of the answer, or the code of messages that have none.
     int responderPort();
 
-    /// 6 TCP, 17 UDP.
+    /// 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6, 132 SCTP.
     int protocol();
 
     /// VLAN tags met on the first packet.
@@ -33,6 +36,11 @@ public interface ConnView {
 
     /// VLAN id of the second tag.
     int vlanInnerId();
+
+    /// The tunnel that the first packet came in, its source the originator's; null without one.
+    default TunnelContext tunnel() {
+        return null;
+    }
 
     /// Time of the first packet, nanoseconds since 1970.
     long firstTimeNs();

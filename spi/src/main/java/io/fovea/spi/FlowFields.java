@@ -18,6 +18,7 @@ final class FlowFields {
             "resp_bytes=conn.resp_bytes", "conn_state=conn.conn_state", "missed_bytes=conn.missed_bytes",
             "history=conn.history", "orig_pkts=conn.orig_pkts", "orig_ip_bytes=conn.orig_ip_bytes",
             "resp_pkts=conn.resp_pkts", "resp_ip_bytes=conn.resp_ip_bytes", "vlan_id=conn.vlan_id",
+            "tunnel=conn.tunnel",
             "end_reason=conn.end_reason");
     private static final List<String> PACKET = List.of(
             "ts=frame.time", "frame_number=frame.number", "frame_len=frame.len", "eth_src=eth.src",
@@ -29,7 +30,7 @@ final class FlowFields {
     static final RowKind PACKET_KIND =
             new RowKind("packet", RowKind.Scope.PACKET, PACKET, "A captured frame.");
     static final RowKind CONN_KIND = new RowKind(
-            "conn", RowKind.Scope.FLOW, join(CONN), "Both directions of a TCP or UDP five-tuple, at its end.");
+            "conn", RowKind.Scope.FLOW, join(CONN), "Both directions of a five-tuple of TCP, UDP, ICMP or SCTP.");
 
     private FlowFields() {}
 
@@ -75,15 +76,37 @@ final class FlowFields {
         conn(fields, "id_orig_h", ValueType.IP, Field.Flow.Known.OPEN, ConnView::originator,
                 "Originator's address.", "id.orig_h");
         conn(fields, "id_orig_p", ValueType.INT, Field.Flow.Known.OPEN, c -> (long) c.originatorPort(),
-                "Originator's port.", "id.orig_p");
+                "Originator's port; type of ICMP.", "id.orig_p");
         conn(fields, "id_resp_h", ValueType.IP, Field.Flow.Known.OPEN, ConnView::responder,
                 "Responder's address.", "id.resp_h");
         conn(fields, "id_resp_p", ValueType.INT, Field.Flow.Known.OPEN, c -> (long) c.responderPort(),
-                "Responder's port.", "id.resp_p");
-        conn(fields, "proto", ValueType.TEXT, Field.Flow.Known.OPEN, c -> c.protocol() == 6 ? "tcp" : "udp",
-                "Transport: tcp or udp.", "conn.proto");
+                "Responder's port; type of ICMP's answer, or its code where there is none.", "id.resp_p");
+        conn(fields, "proto", ValueType.TEXT, Field.Flow.Known.OPEN, FlowFields::transport,
+                "Transport: tcp, udp, icmp (of IPv6 too) or sctp.", "conn.proto");
         fields.add(new Field.Flow("conn.vlan_id", List.of(), ValueType.INT, true, Field.Flow.Known.OPEN,
                 row -> row.conn == null ? null : vlanIds(row.conn), "VLAN ids, outermost first."));
+        fields.add(new Field.Flow("conn.tunnel", List.of("tunnel"), ValueType.TEXT, true, Field.Flow.Known.OPEN,
+                row -> row.conn == null || row.conn.tunnel() == null ? null : row.conn.tunnel().names(),
+                "Tunnels of the flow, outermost first: mpls, ipip, ah, gre, erspan, vxlan, geneve, gtp, teredo."));
+        conn(fields, "conn.outer_orig_h", ValueType.IP, Field.Flow.Known.OPEN,
+                c -> c.tunnel() == null ? null : c.tunnel().source(),
+                "Address of the tunnel's end on the originator's side, by the first packet.", "outer_orig_h");
+        conn(fields, "conn.outer_resp_h", ValueType.IP, Field.Flow.Known.OPEN,
+                c -> c.tunnel() == null ? null : c.tunnel().destination(),
+                "Address of the tunnel's end on the responder's side, by the first packet.", "outer_resp_h");
+    }
+
+    private static String transport(ConnView conn) {
+        return switch (conn.protocol()) {
+            case 6 -> "tcp";
+            case 17 -> "udp";
+            case 132 -> "sctp";
+            default -> "icmp";
+        };
+    }
+
+    private static String textOrNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static List<Long> vlanIds(ConnView conn) {
@@ -102,7 +125,7 @@ final class FlowFields {
         moment(fields, "resp_bytes", ValueType.INT, ConnView::responderBytes, "Payload bytes of the responder.");
         moment(fields, "conn_state", ValueType.TEXT, ConnView::state, "Zeek's connection state.");
         moment(fields, "missed_bytes", ValueType.INT, ConnView::missedBytes, "Payload bytes missing in the capture.");
-        moment(fields, "history", ValueType.TEXT, ConnView::history, "Zeek's history letters.");
+        moment(fields, "history", ValueType.TEXT, c -> textOrNull(c.history()), "Zeek's history letters.");
         moment(fields, "orig_pkts", ValueType.INT, ConnView::originatorPackets, "Packets of the originator.");
         moment(fields, "orig_ip_bytes", ValueType.INT, ConnView::originatorIpBytes, "IP bytes of the originator.");
         moment(fields, "resp_pkts", ValueType.INT, ConnView::responderPackets, "Packets of the responder.");

@@ -43,7 +43,8 @@ public abstract class PlanProgram implements FilterProgram {
     public final void openFlow(Burst burst, int i, boolean fromOriginator, FlowState flow) {
         flow.reset(tables.predicateWords, tables.queryWords);
         int transport = burst.transport[i];
-        long[] mayRun = transport == IpProtocol.TCP ? tables.tcpQueries : tables.udpQueries;
+        long[] mayRun = transport == IpProtocol.TCP ? tables.tcpQueries
+                : transport == IpProtocol.UDP ? tables.udpQueries : tables.otherQueries;
         System.arraycopy(mayRun, 0, flow.pending, 0, mayRun.length);
         testFlowConstants(burst, i, fromOriginator, flow.known);
         for (int p = 0; p < tables.protocolCount; p++) {

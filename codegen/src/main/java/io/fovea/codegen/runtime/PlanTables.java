@@ -31,6 +31,8 @@ public final class PlanTables {
     /// Queries above `packet` that a flow of TCP, or of UDP, may match.
     final long[] tcpQueries;
     final long[] udpQueries;
+    /// Those that a flow of any other transport may match.
+    final long[] otherQueries;
     /// Queries that show which protocols were identified.
     final long[] probingQueries;
     /// Queries whose filter names a protocol, or sessions of it in rows of another kind.
@@ -93,6 +95,7 @@ public final class PlanTables {
         sessionQueries = perProtocol(p -> queries(query -> plan.queries().get(query).protocol() == p));
         tcpQueries = queries(query -> mayRunOver(query, IpProtocol.TCP));
         udpQueries = queries(query -> mayRunOver(query, IpProtocol.UDP));
+        otherQueries = queries(query -> mayRunOver(query, IpProtocol.ICMP));
         allQueries = queries(query -> scopeOf(query) != Scope.PACKET);
         probingQueries = queries(query -> plan.queries().get(query).probes());
         namingQueries = perProtocol(p -> usersOf(id -> isAbout(id, Subject.PROTOCOL, p) || isList(id, p)));
@@ -196,9 +199,10 @@ public final class PlanTables {
         return those;
     }
 
-    /// Whether a protocol runs over TCP (6) or else UDP.
+    /// Whether a protocol runs over TCP (6) or UDP (17); none runs over anything else.
     boolean runsOver(int protocol, int protocolNumber) {
-        return protocolNumber == IpProtocol.TCP ? overTcp[protocol] : overUdp[protocol];
+        return protocolNumber == IpProtocol.TCP ? overTcp[protocol]
+                : protocolNumber == IpProtocol.UDP && overUdp[protocol];
     }
 
     private static boolean isOverList(Predicate predicate) {

@@ -2,6 +2,7 @@ package io.fovea.query.check;
 
 import io.fovea.packet.IpAddress;
 import io.fovea.packet.IpProtocol;
+import io.fovea.packet.TunnelType;
 import io.fovea.spi.ConnView;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,6 +10,8 @@ import java.util.function.Function;
 /// Reads header fields that are the same in all packets of a flow from the flow itself: in rows of flows and sessions,
 /// sources are the originator's and destinations the responder's.
 final class FlowHeaderColumns {
+    private static final int SCTP = IpProtocol.SCTP & 0xff;
+
     private FlowHeaderColumns() {}
 
     /// The reader of a header field, absent when flows do not keep it.
@@ -38,8 +41,25 @@ final class FlowHeaderColumns {
             case "udp" -> conn -> conn.protocol() == IpProtocol.UDP;
             case "udp.src_port" -> conn -> port(conn, IpProtocol.UDP, conn.originatorPort());
             case "udp.dst_port" -> conn -> port(conn, IpProtocol.UDP, conn.responderPort());
+            case "vxlan" -> conn -> isIn(conn, TunnelType.VXLAN);
+            case "vxlan.vni" -> conn -> isIn(conn, TunnelType.VXLAN) ? conn.tunnel().networkId() : null;
+            case "geneve" -> conn -> isIn(conn, TunnelType.GENEVE);
+            case "geneve.vni" -> conn -> isIn(conn, TunnelType.GENEVE) && !isIn(conn, TunnelType.VXLAN)
+                    ? conn.tunnel().networkId() : null;
+            case "gre" -> conn -> isIn(conn, TunnelType.GRE) || isIn(conn, TunnelType.GRE_IN_UDP)
+                    || isIn(conn, TunnelType.ERSPAN);
+            case "gtp" -> conn -> isIn(conn, TunnelType.GTP);
+            case "icmp" -> conn -> conn.protocol() == IpProtocol.ICMP;
+            case "icmpv6" -> conn -> conn.protocol() == IpProtocol.ICMPV6;
+            case "sctp" -> conn -> conn.protocol() == SCTP;
+            case "sctp.src_port" -> conn -> port(conn, SCTP, conn.originatorPort());
+            case "sctp.dst_port" -> conn -> port(conn, SCTP, conn.responderPort());
             default -> null;
         });
+    }
+
+    private static boolean isIn(ConnView conn, int tunnelType) {
+        return conn.tunnel() != null && conn.tunnel().has(tunnelType);
     }
 
     private static boolean isIpv4(ConnView conn) {

@@ -34,7 +34,7 @@ final class SetReader {
 
     /// The members of a set or list, as values of a field.
     CheckedValue.Members read(Expr set, Field field) {
-        Type type = new Type(field.type(), ValueReader.enumeration(field).orElse(null));
+        Type type = new Type(field.type(), ValueReader.names(field).orElse(null));
         Map<Type, CheckedValue.Members> known = typed.computeIfAbsent(set, _ -> new HashMap<>());
         CheckedValue.Members found = known.get(type);
         if (found != null) return found;

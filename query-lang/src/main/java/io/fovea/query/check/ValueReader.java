@@ -19,9 +19,12 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Gives literals the type of the field that they are compared with.
 final class ValueReader {
+    private static final Set<String> PROTOCOL_NUMBERS = Set.of("ip.proto", "ipv4.protocol", "ipv6.next_header");
+
     private ValueReader() {}
 
     /// The names that a field has for its numbers, if it has any.
@@ -29,9 +32,14 @@ final class ValueReader {
         return field instanceof Field.OfSession session ? Optional.ofNullable(session.enumeration()) : Optional.empty();
     }
 
+    /// The names that are read as numbers: those of enumerations, and those of IP protocols.
+    static Optional<Enumeration> names(Field field) {
+        return PROTOCOL_NUMBERS.contains(field.name()) ? Optional.of(ProtocolNumbers.NAMES) : enumeration(field);
+    }
+
     /// A single value for a field.
     static CheckedValue read(Literal literal, Field field) {
-        Optional<Enumeration> names = enumeration(field);
+        Optional<Enumeration> names = names(field);
         if (names.isPresent() && literal instanceof Literal.Text(String name, Span span)) {
             return named(name, names.get(), field, span);
         }

@@ -1,0 +1,39 @@
+package io.fovea.engine;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
+
+/// Whose turn it is to put fragments together: a chunk's, once every chunk before has been past that.
+///
+/// A chunk without fragments says so and waits for nobody, so that a capture without fragments costs one store a chunk.
+/// Who waits is not alone in the world: the worker of the first chunk that is not past waits for no other.
+final class FragmentTurns {
+    /// By number modulo length: the chunk that was past last, plus one. Chunks so far apart are never under way at the
+    /// same time, so that a later chunk in the place of an earlier one says that the earlier one is past too.
+    private final AtomicLongArray past;
+    private final BooleanSupplier hasFailed;
+
+    /// @param chunksMax chunks that are under way at the same time
+    FragmentTurns(int chunksMax, BooleanSupplier hasFailed) {
+        past = new AtomicLongArray(chunksMax);
+        this.hasFailed = hasFailed;
+    }
+
+    /// Waits for all chunks before.
+    ///
+    /// @return false when the run has failed elsewhere
+    boolean await(long chunk) {
+        for (long before = Math.max(0, chunk - past.length() + 1); before < chunk; before++) {
+            for (int spins = 0; past.get((int) (before % past.length())) <= before; spins++) {
+                if (hasFailed.getAsBoolean()) return false;
+                ChunkQueue.pause(spins);
+            }
+        }
+        return true;
+    }
+
+    /// A chunk's fragments are put together, or it has none.
+    void pass(long chunk) {
+        past.set((int) (chunk % past.length()), chunk + 1);
+    }
+}
