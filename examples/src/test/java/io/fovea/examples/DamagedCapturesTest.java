@@ -39,7 +39,7 @@ class DamagedCapturesTest {
     private final Random random = new Random(seed);
     private final Fovea fovea = Fovea.builder().query(QUERIES).workers(2).bytesPerWorker(64 << 10).build();
 
-    private static List<Path> own() throws IOException {
+    static List<Path> own() throws IOException {
         List<Path> captures = new ArrayList<>();
         for (String name : List.of("captures", "behaviours")) {
             try (Stream<Path> files = Files.list(Path.of(name))) {

@@ -241,7 +241,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
             boolean empty = waiting == null || waiting.isEmpty();
             long to = Math.min(limit, fin);
             // One byte more than was sent is the acknowledgment of a FIN that the capture lacks.
-            if (empty && fin == UNKNOWN && to - next == 1) return;
+            if (empty && fin == UNKNOWN && to - next == 1) break;
             if (!empty) to = Math.min(to, waiting.start(waiting.first()));
             gap(to);
             if (!empty) drain();

@@ -75,6 +75,19 @@ class TcpStreamTest {
         assertThat(talk.flow.hasConflict()).isTrue();
     }
 
+    /// The hole is given up, all that waited is delivered, and one byte more was acknowledged: a FIN's.
+    @Test
+    void endsWellWhenAllThatWaitedWasDeliveredButOneAcknowledgedByteIsMissing() {
+        talk.handshake();
+        talk.client(A, 10, 0, "world");
+        pureAcks(20, 16);
+        RecordingFlow flow = talk.flow;
+        assertThat(flow.originatorText()).isEqualTo("??????????world");
+        talk.table.finish();
+        assertThat(talk.ended).hasSize(1);
+        assertThat(talk.memory.waitingBytes()).isZero();
+    }
+
     @Test
     void tellsAnAcknowledgedGapOnlyAfterSomePackets() {
         talk.handshake();

@@ -9,6 +9,8 @@ final class RecordReader {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     /// Bytes that a window of 256 types has at most.
     private static final int TYPE_MAP_LENGTH_MAX = 32;
+    /// A bit becomes nine letters: more types than this would be a way to make much text of few bytes.
+    private static final int TYPES_MAX = 512;
     private static final String BASE32_DIGITS = "0123456789abcdefghijklmnopqrstuv";
 
     private final byte[] message;
@@ -129,10 +131,12 @@ final class RecordReader {
         return text.toString();
     }
 
-    /// The types of a bit map (RFC 4034, section 4.1.2), each with a blank in front.
+    /// The types of a bit map (RFC 4034, section 4.1.2), each with a blank in front; of a map with more than
+    /// `TYPES_MAX`, which no name has, the first ones, and the data are not whole.
     String typeMap() {
         StringBuilder text = new StringBuilder();
         int before = -1;
+        int types = 0;
         while (hasMore()) {
             int window = u8();
             int length = u8();
@@ -141,6 +145,10 @@ final class RecordReader {
             byte[] bits = bytes(length);
             for (int bit = 0; bit < bits.length * 8; bit++) {
                 if ((bits[bit / 8] << bit % 8 & 0x80) == 0) continue;
+                if (++types > TYPES_MAX) {
+                    failed = true;
+                    return text.toString();
+                }
                 text.append(' ').append(DnsNames.TYPES.nameOf(window << 8 | bit));
             }
         }

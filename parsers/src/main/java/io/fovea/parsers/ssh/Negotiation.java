@@ -1,6 +1,8 @@
 package io.fovea.parsers.ssh;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What two KEXINIT messages agree on: of each list the client's first name that the server has too (RFC 4253,
 /// section 7.1).
@@ -21,7 +23,8 @@ final class Negotiation {
         List<String> offered = client.names(number);
         List<String> accepted = server.names(number);
         if (offered == null || accepted == null) return null;
-        return offered.stream().filter(name -> !isMarker(name) && accepted.contains(name)).findFirst().orElse(null);
+        Set<String> known = new HashSet<>(accepted); // lists may have thousands of names: not each with each
+        return offered.stream().filter(name -> !isMarker(name) && known.contains(name)).findFirst().orElse(null);
     }
 
     /// What is no algorithm.

@@ -49,6 +49,16 @@ final class RecordDataTest {
         assertThat(data(type, data)).startsWith("\\# ");
     }
 
+    /// Else 34 bytes would become two thousand letters, as often as they fit a message.
+    @Test
+    void makesNoEndlessTextOfABitMapThatNamesEveryType() {
+        String full = "20" + "ff".repeat(32);
+        assertThat(data(47, "c00c" + "00" + full + "01" + full)).startsWith("a.example ").hasSizeGreaterThan(3_000);
+        assertThat(data(47, "c00c" + "00" + full + "01" + full + "02" + full)).startsWith("\\# 104 ");
+        assertThat(data(62, "00000001" + "0003" + "00" + full + "01" + full + "02200000000000000000000000000000000000"
+                + "000000000000000000000000000001")).startsWith("\\# 108 ");
+    }
+
     @Test
     void showsNothingAsNothing() {
         assertThat(data(1, "")).isEqualTo("\\# 0");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.parsers.testing.Exchange;
 import io.fovea.parsers.testing.ParserRun;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class SshParserTest {
     private static Map<String, String> onlyRow(Exchange exchange) {
@@ -128,5 +130,34 @@ final class SshParserTest {
         assertThat(onlyRow(sample.withHoleAt(200, 50)))
                 .containsEntry("ssh.auth_success", "absent").containsEntry("ssh.auth_attempts", "absent")
                 .containsEntry("ssh.host_key_type", "ssh-ed25519").containsEntry("partial", "[GAP]");
+    }
+
+    /// Comparing each name with each took seconds for two packets; many such connections would exceed the limit.
+    @Test
+    @Timeout(120)
+    void agreesOnListsOfManyThousandNames() {
+        String client = "c,".repeat(17_000) + "both";
+        String server = "s,".repeat(17_000) + "both";
+        for (int connection = 0; connection < 60; connection++) {
+            Map<String, String> row = onlyRow(new Exchange("long lists", false, List.of(
+                    part(true, "SSH-2.0-x\r\n".getBytes(StandardCharsets.US_ASCII)),
+                    part(false, "SSH-2.0-y\r\n".getBytes(StandardCharsets.US_ASCII)),
+                    part(true, keyExchangeInit(client)), part(false, keyExchangeInit(server)))));
+            assertThat(row).containsEntry("ssh.kex_alg", "both");
+        }
+    }
+
+    private static Exchange.Part part(boolean fromOriginator, byte[] bytes) {
+        return new Exchange.Part(fromOriginator, bytes, 0);
+    }
+
+    /// A packet with all its names in the first list (RFC 4253, section 7.1).
+    private static byte[] keyExchangeInit(String names) {
+        int padding = 4;
+        int length = 1 + 1 + 16 + 10 * 4 + names.length() + 1 + 4 + padding;
+        ByteBuffer packet = ByteBuffer.allocate(4 + length).putInt(length).put((byte) padding).put((byte) 20);
+        packet.position(packet.position() + 16);
+        packet.putInt(names.length()).put(names.getBytes(StandardCharsets.US_ASCII));
+        return packet.array();
     }
 }

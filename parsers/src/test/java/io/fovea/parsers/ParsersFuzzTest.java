@@ -1,0 +1,170 @@
+package io.fovea.parsers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.fovea.parsers.testing.Exchange;
+import io.fovea.parsers.testing.ParserRun;
+import io.fovea.spi.ProtocolModule;
+import io.fovea.spi.StreamSlice;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every parser over any exchange: nothing is thrown, little is kept waiting, and a stream gives the same rows however
+/// it is cut. The samples of the protocols are where fuzzing starts.
+///
+/// The first byte says whether it is datagrams, and how a stream is cut; then each run of bytes is one byte (1 from the
+/// originator, 2 a hole), two of length, and the bytes.
+final class ParsersFuzzTest {
+    private static final Map<String, ProtocolModule> MODULES = new TreeMap<>();
+    private static final List<String> LARGE = List.of("tls", "dns", "http", "ssh", "quic");
+    private static final List<String> LESSER;
+    private static final int LENGTH_MAX = 16_000;
+    private static final int DATAGRAMS = 1;
+    private static final int FROM_ORIGINATOR = 1;
+    private static final int HOLE = 2;
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+
+    static {
+        ServiceLoader.load(ProtocolModule.class).forEach(module -> MODULES.put(module.name(), module));
+        List<String> lesser = new ArrayList<>(MODULES.keySet());
+        lesser.removeAll(LARGE);
+        LESSER = List.copyOf(lesser);
+    }
+
+    @FuzzTest
+    @MethodSource("samplesOfTls")
+    void tls(byte[] data) {
+        parse("tls", data);
+    }
+
+    @FuzzTest
+    @MethodSource("samplesOfDns")
+    void dns(byte[] data) {
+        parse("dns", data);
+    }
+
+    @FuzzTest
+    @MethodSource("samplesOfHttp")
+    void http(byte[] data) {
+        parse("http", data);
+    }
+
+    @FuzzTest
+    @MethodSource("samplesOfSsh")
+    void ssh(byte[] data) {
+        parse("ssh", data);
+    }
+
+    @FuzzTest
+    @MethodSource("samplesOfQuic")
+    void quic(byte[] data) {
+        parse("quic", data);
+    }
+
+    /// The first byte chooses the protocol.
+    @FuzzTest
+    @MethodSource("samplesOfTheLesser")
+    void lesser(byte[] data) {
+        if (data.length == 0) return;
+        parse(LESSER.get((data[0] & 0xff) % LESSER.size()), Arrays.copyOfRange(data, 1, data.length));
+    }
+
+    static Stream<byte[]> samplesOfTls() {
+        return samples("tls");
+    }
+
+    static Stream<byte[]> samplesOfDns() {
+        return samples("dns");
+    }
+
+    static Stream<byte[]> samplesOfHttp() {
+        return samples("http");
+    }
+
+    static Stream<byte[]> samplesOfSsh() {
+        return samples("ssh");
+    }
+
+    static Stream<byte[]> samplesOfQuic() {
+        return samples("quic");
+    }
+
+    static Stream<byte[]> samplesOfTheLesser() {
+        return LESSER.stream().flatMap(name -> samples(name).map(data -> {
+            byte[] chosen = new byte[data.length + 1];
+            chosen[0] = (byte) LESSER.indexOf(name);
+            System.arraycopy(data, 0, chosen, 1, data.length);
+            return chosen;
+        }));
+    }
+
+    private static Stream<byte[]> samples(String protocol) {
+        return Exchange.samples(protocol).stream().map(ParsersFuzzTest::encoded);
+    }
+
+    private static void parse(String protocol, byte[] data) {
+        if (data.length == 0 || data.length > LENGTH_MAX) return;
+        ProtocolModule module = MODULES.get(protocol);
+        Exchange exchange = decoded(module, data);
+        for (Exchange.Part part : exchange.parts()) probe(module, part, exchange.datagrams());
+        List<Map<String, String>> rows = ParserRun.rows(module, exchange);
+        if (exchange.datagrams()) return;
+        int most = Math.max((data[0] & 0xff) >> 1, exchange.length() / 200) + 1;
+        assertThat(ParserRun.rows(module, exchange.inPiecesOf(most))).as("pieces of %s", most).isEqualTo(rows);
+    }
+
+    private static void probe(ProtocolModule module, Exchange.Part part, boolean isDatagram) {
+        try (Arena arena = Arena.ofConfined()) {
+            int length = part.bytes().length;
+            MemorySegment memory = arena.allocate(Math.max(1, length));
+            MemorySegment.copy(part.bytes(), 0, memory, ValueLayout.JAVA_BYTE, 0, length);
+            StreamSlice slice = new StreamSlice();
+            if (isDatagram) slice.wrapDatagram(memory.address(), length, part.fromOriginator(), 0, 1);
+            else slice.wrap(memory.address(), length, part.fromOriginator(), 0, 1);
+            assertThat(module.probe(slice)).isNotNull();
+        }
+    }
+
+    private static Exchange decoded(ProtocolModule module, byte[] data) {
+        boolean datagrams = module.transports().contains(UDP)
+                && ((data[0] & DATAGRAMS) != 0 || !module.transports().contains(TCP));
+        ByteBuffer rest = ByteBuffer.wrap(data, 1, data.length - 1);
+        List<Exchange.Part> parts = new ArrayList<>();
+        while (rest.remaining() >= 3) {
+            int kind = rest.get();
+            int length = rest.getShort() & 0xffff;
+            boolean fromOriginator = (kind & FROM_ORIGINATOR) != 0;
+            if ((kind & HOLE) != 0) {
+                if (!datagrams && length > 0) parts.add(new Exchange.Part(fromOriginator, new byte[0], length));
+                continue;
+            }
+            byte[] bytes = new byte[Math.min(length, rest.remaining())];
+            rest.get(bytes);
+            parts.add(new Exchange.Part(fromOriginator, bytes, 0));
+        }
+        return new Exchange("fuzzed", datagrams, parts);
+    }
+
+    private static byte[] encoded(Exchange exchange) {
+        ByteBuffer data = ByteBuffer.allocate(1 + exchange.parts().stream().mapToInt(p -> 3 + p.bytes().length).sum());
+        data.put((byte) (exchange.datagrams() ? DATAGRAMS : 14));
+        for (Exchange.Part part : exchange.parts()) {
+            int kind = (part.fromOriginator() ? FROM_ORIGINATOR : 0) | (part.missing() > 0 ? HOLE : 0);
+            data.put((byte) kind).putShort((short) (part.missing() > 0 ? part.missing() : part.bytes().length));
+            data.put(part.bytes());
+        }
+        return data.array();
+    }
+}
