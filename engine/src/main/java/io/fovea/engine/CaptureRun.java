@@ -69,9 +69,10 @@ final class CaptureRun {
                     workers.add(new Worker(queue, queries, limits, output, w, count, seed));
                 }
                 workTogether(queue);
+                WeirdCounts weird = gatherWeird();
                 List<RunReport.Input> inputs = queue.inputs();
                 output.finish();
-                return report(inputs, System.nanoTime() - start);
+                return report(inputs, weird, System.nanoTime() - start);
             } finally {
                 for (Worker worker : workers) worker.close();
             }
@@ -170,7 +171,15 @@ final class CaptureRun {
         }
     }
 
-    private RunReport report(List<RunReport.Input> inputs, long elapsedNs) {
+    /// What is odd outside flows is one row for each name, whichever workers met it.
+    private WeirdCounts gatherWeird() throws IOException {
+        WeirdCounts weird = new WeirdCounts();
+        for (Worker worker : workers) weird.add(worker.path().weirdCounts);
+        if (queries.wantsWeird()) workers.getFirst().tellWeirdOutsideFlows(weird);
+        return weird;
+    }
+
+    private RunReport report(List<RunReport.Input> inputs, WeirdCounts weird, long elapsedNs) {
         PathCounters counters = new PathCounters();
         long flows = 0;
         long parsed = 0;
@@ -193,7 +202,7 @@ final class CaptureRun {
         RunReport.Funnel funnel = new RunReport.Funnel(
                 counters.bytes, counters.received, counters.candidates, flows, parsed, sessions, rowsTotal);
         return new RunReport(
-                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, Map.of(), stopped,
+                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, weird.byName(), stopped,
                 workers.size(), elapsedNs);
     }
 

@@ -12,7 +12,9 @@ import io.fovea.reassembly.StreamMemory;
 import io.fovea.spi.Chunk;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.FilterProgram;
+import io.fovea.spi.FlowState;
 import io.fovea.spi.Limits;
+import io.fovea.spi.Weird;
 
 /// The journey of a burst of packets, in order. Read `route` first, then `follow`: decode, packet filter, owner; flow
 /// table, then for each packet reassembly, parser, session filter, row. One worker's; not thread safe. Bursts that this
@@ -32,6 +34,7 @@ final class PacketPath implements AutoCloseable {
     }
 
     final PathCounters counters = new PathCounters();
+    final WeirdCounts weirdCounts = new WeirdCounts();
     private final FilterProgram program;
     private final boolean tracksFlows;
     private final boolean matchesPackets;
@@ -71,7 +74,8 @@ final class PacketPath implements AutoCloseable {
         delivery = new FlowStreams(streams);
         waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax() / workers);
         int flowsMax = Math.max(1, limits.flowsMax() / workers);
-        flows = new FlowTable<>(flowsMax, timeouts, seed, () -> new QueryFlow(waiting), this::onFlowEnd);
+        flows = new FlowTable<>(flowsMax, timeouts, seed, 
+                () -> new QueryFlow(waiting, weirdCounts, queries.wantsWeird()), this::onFlowEnd);
     }
 
     /// Says which capture the next bursts come from.
@@ -109,7 +113,7 @@ final class PacketPath implements AutoCloseable {
                         isTaken ? flags | RoutedPackets.TAKEN : flags, burst.timeNs[i]);
                 candidates++;
             } else {
-                settle(burst.outcome[i], isTaken);
+                settle(burst, i, isTaken);
             }
         }
         counters.candidates += candidates;
@@ -175,15 +179,16 @@ final class PacketPath implements AutoCloseable {
 
     private void settleWithoutFlows(Burst burst, long taken) {
         for (int i = 0; i < burst.count; i++) {
-            byte outcome = burst.outcome[i];
-            settle(IS_LIMITED[outcome] ? FLOW : outcome, (taken & 1L << i) != 0);
+            settle(burst, i, (taken & 1L << i) != 0);
         }
     }
 
     /// A packet that does not go on to a flow table.
-    private void settle(byte outcome, boolean taken) {
+    private void settle(Burst burst, int i, boolean taken) {
+        byte outcome = burst.outcome[i];
+        if (OddPackets.isOdd(outcome)) OddPackets.count(burst, i, weirdCounts, source, sourceNumber);
         if (taken) counters.delivered++;
-        else if (outcome == FLOW) counters.filteredPacket++;
+        else if (outcome == FLOW || !tracksFlows && IS_LIMITED[outcome]) counters.filteredPacket++;
         else counters.outcome(outcome);
     }
 
@@ -246,7 +251,23 @@ final class PacketPath implements AutoCloseable {
 
     private void onFlowEnd(QueryFlow flow, EndReason reason) {
         streams.end(flow);
+        if (flow.weirds() != null) tellWeird(flow);
         program.flowEnded(flow.state, rows);
+    }
+
+    private void tellWeird(QueryFlow flow) {
+        for (Weird weird : flow.weirds().rows(flow.source())) tellWeird(flow.state, weird);
+    }
+
+    private void tellWeird(FlowState flow, Weird weird) {
+        rows.odd(weird);
+        program.weirdMet(flow, weird, rows);
+        rows.odd(null);
+    }
+
+    /// Makes rows of what all workers met outside flows.
+    void tellWeirdOutsideFlows(WeirdCounts ofAll) {
+        for (Weird weird : ofAll.rowsOutsideFlows()) tellWeird(null, weird);
     }
 
     /// Ends all flows, at the end of the input.

@@ -1,6 +1,7 @@
 package io.fovea.engine;
 
 import io.fovea.reassembly.Flow;
+import io.fovea.reassembly.FlowWeird;
 import io.fovea.reassembly.StreamMemory;
 import io.fovea.spi.ConnView;
 import io.fovea.spi.FlowState;
@@ -20,8 +21,17 @@ final class QueryFlow extends Flow implements ConnView {
     private String uid;
     private boolean parserLimitHit;
 
-    QueryFlow(StreamMemory memory) {
+    private final WeirdCounts weirdCounts;
+    private final boolean keepsWeird;
+    /// What is odd in the flow; null when nothing is, or when no query asks.
+    private FlowWeirds weirds;
+
+    /// @param weirdCounts the worker's
+    /// @param keepsWeird whether a query asks what is odd
+    QueryFlow(StreamMemory memory, WeirdCounts weirdCounts, boolean keepsWeird) {
         super(memory);
+        this.weirdCounts = weirdCounts;
+        this.keepsWeird = keepsWeird;
     }
 
     /// Starts another life, after `Flow.begin`.
@@ -31,6 +41,20 @@ final class QueryFlow extends Flow implements ConnView {
         service = null;
         uid = null;
         parserLimitHit = false;
+        weirds = null;
+    }
+
+    @Override
+    protected void onWeird(FlowWeird what) {
+        weirdCounts.inFlow(what);
+        if (!keepsWeird) return;
+        if (weirds == null) weirds = new FlowWeirds();
+        weirds.add(what, lastTimeNs(), lastFrame());
+    }
+
+    /// What is odd in the flow, or null.
+    FlowWeirds weirds() {
+        return weirds;
     }
 
     /// The flow speaks this protocol.
@@ -41,6 +65,7 @@ final class QueryFlow extends Flow implements ConnView {
     /// More bytes would have had to be kept for a parser than may.
     void hitParserLimit() {
         parserLimitHit = true;
+        onWeird(FlowWeird.PARSER_LIMIT);
     }
 
     @Override

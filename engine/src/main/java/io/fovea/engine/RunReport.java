@@ -10,7 +10,8 @@ import java.util.Map;
 /// @param accounting where every packet went
 /// @param funnel how much work was left after each stage
 /// @param queries rows of each query
-/// @param weird odd traffic that was met, by name; nothing is counted there yet
+/// @param weird odd traffic that was met, by name: in packets that no flow takes, and in flows as far as queries needed
+///         them
 /// @param stopped whether the run was stopped before the end of its inputs by `Fovea.stop`
 /// @param workers how many shared the work
 /// @param elapsedNs wall time of the run
