@@ -143,7 +143,15 @@ final class CaptureRun {
 
     private boolean goesOn() {
         if (stop.getAsBoolean()) stopped = true;
-        return !stopped && !workers.getFirst().rows().allLimitsReached();
+        return !stopped && !workers.getFirst().rows().allLimitsReached() && failedLimit() == null;
+    }
+
+    /// The limit whose policy is that the run ends, if it was hit.
+    private String failedLimit() {
+        for (Worker worker : workers) {
+            if (worker.path().hasFailed()) return "flow-table";
+        }
+        return null;
     }
 
     /// Opens a capture by its first bytes.
@@ -184,10 +192,12 @@ final class CaptureRun {
         long flows = 0;
         long parsed = 0;
         long sessions = 0;
+        long evicted = 0;
         long[] rows = new long[queries.queries().size()];
         for (Worker worker : workers) {
             counters.add(worker.path().counters);
             flows += worker.path().flowsOpened();
+            evicted += worker.path().flowsEvicted();
             parsed += worker.path().streams().parsedFlows();
             sessions += worker.path().streams().sessions();
             for (int q = 0; q < rows.length; q++) rows[q] += worker.rows().rows(q);
@@ -202,7 +212,8 @@ final class CaptureRun {
         RunReport.Funnel funnel = new RunReport.Funnel(
                 counters.bytes, counters.received, counters.candidates, flows, parsed, sessions, rowsTotal);
         return new RunReport(
-                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, weird.byName(), stopped,
+                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, weird.byName(),
+                evicted == 0 ? Map.of() : Map.of("flows-evicted", evicted), failedLimit(), stopped,
                 workers.size(), elapsedNs);
     }
 

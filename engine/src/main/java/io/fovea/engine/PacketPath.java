@@ -13,6 +13,7 @@ import io.fovea.spi.Chunk;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.FlowState;
+import io.fovea.spi.FlowTimes;
 import io.fovea.spi.Limits;
 import io.fovea.spi.Weird;
 
@@ -49,6 +50,11 @@ final class PacketPath implements AutoCloseable {
     private final int worker;
     private final int workers;
     private final long seed;
+    /// Time after which a flow that goes on gives a row; 0 for never.
+    private final long intervalNs;
+    private final boolean failsWhenFull;
+    /// Whether the table was full and the run must end for it.
+    private volatile boolean failed;
     /// Of the packet at hand.
     private final FlowKey key = new FlowKey();
     private boolean clockStarted;
@@ -70,12 +76,17 @@ final class PacketPath implements AutoCloseable {
         observesPackets = program.observesPackets();
         pool = new NativePool(limits.waitingBytesMax() / workers);
         streams = new StreamReader(queries.protocols(), program, rows, limits, pool);
-        FlowTimeouts timeouts = new FlowTimeouts(limits.tcpIdleNs(), limits.udpIdleNs());
+        FlowTimes times = limits.flowTimes();
+        intervalNs = times.interimNs();
+        failsWhenFull = limits.whenFull() == Limits.WhenFull.FAIL;
+        FlowTimeouts timeouts = new FlowTimeouts(
+                times.tcpIdleNs(), times.udpIdleNs(), times.tcpCloseNs(), times.tcpAttemptNs());
         delivery = new FlowStreams(streams);
         waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax() / workers);
         int flowsMax = Math.max(1, limits.flowsMax() / workers);
         flows = new FlowTable<>(flowsMax, timeouts, seed, 
-                () -> new QueryFlow(waiting, weirdCounts, queries.wantsWeird()), this::onFlowEnd);
+                () -> new QueryFlow(waiting, weirdCounts, queries.wantsWeird(), intervalNs > 0), this::onFlowEnd,
+                limits.whenFull() == Limits.WhenFull.EVICT_IDLE);
     }
 
     /// Says which capture the next bursts come from.
@@ -218,6 +229,7 @@ final class PacketPath implements AutoCloseable {
             if (slot == FlowTable.NONE) {
                 if (taken) counters.delivered++;
                 else counters.tableFull++;
+                if (failsWhenFull) failed = true;
                 return;
             }
             open(flows.flow(slot), burst, i);
@@ -229,6 +241,9 @@ final class PacketPath implements AutoCloseable {
         }
         counters.delivered++;
         QueryFlow flow = flows.flow(slot);
+        if (intervalNs > 0 && !isNew && flow.endsPart(burst.timeNs[i], intervalNs)) {
+            tellPart(flow, burst.frameNumber[i]);
+        }
         if (observesPackets) program.observePacket(burst, i, flow.state);
         if ((isNew || observesPackets) && !flow.state.isPending()) {
             flows.touch(slot, key.fromLower, burst, i);
@@ -244,6 +259,7 @@ final class PacketPath implements AutoCloseable {
 
     private void open(QueryFlow flow, Burst burst, int i) {
         flow.opened(source, sourceNumber);
+        if (intervalNs > 0) flow.beginParts(intervalNs);
         program.openFlow(burst, i, !flow.isFlipped(), flow.state);
         streams.open(flow);
         if (flow.parsing != null) flow.consume(delivery);
@@ -252,7 +268,17 @@ final class PacketPath implements AutoCloseable {
     private void onFlowEnd(QueryFlow flow, EndReason reason) {
         streams.end(flow);
         if (flow.weirds() != null) tellWeird(flow);
+        if (flow.part != null) flow.part.show(true, false);
         program.flowEnded(flow.state, rows);
+        if (flow.part != null) flow.part.show(false, false);
+    }
+
+    /// Makes rows of what a flow did since its row before, up to the packet before this one.
+    private void tellPart(QueryFlow flow, long frame) {
+        flow.part.show(true, true);
+        boolean told = program.flowContinues(flow.state, rows);
+        flow.part.show(false, false);
+        if (told) flow.part.begin(frame);
     }
 
     private void tellWeird(QueryFlow flow) {
@@ -273,6 +299,15 @@ final class PacketPath implements AutoCloseable {
     /// Ends all flows, at the end of the input.
     void finish() {
         flows.finish();
+    }
+
+    /// Whether the table was full and the run must end for it. Any thread.
+    boolean hasFailed() {
+        return failed;
+    }
+
+    long flowsEvicted() {
+        return flows.evicted();
     }
 
     long flowsOpened() {

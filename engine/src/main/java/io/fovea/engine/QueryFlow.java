@@ -12,7 +12,11 @@ import java.util.Set;
 /// A tracked flow with what queries need of it: the filters' knowledge, how far its stream is understood, and the text
 /// that rows show.
 final class QueryFlow extends Flow implements ConnView {
-    final FlowState state = new FlowState(this);
+    final FlowState state;
+    /// What rows show of the flow, when flows that go on give rows too; else null.
+    final FlowPart part;
+    /// When the part ends, in packet time.
+    private long partEndNs;
     /// How far the stream is understood; null when its bytes are of no use, as for most flows at any time.
     FlowParsing parsing;
     private String source;
@@ -28,8 +32,11 @@ final class QueryFlow extends Flow implements ConnView {
 
     /// @param weirdCounts the worker's
     /// @param keepsWeird whether a query asks what is odd
-    QueryFlow(StreamMemory memory, WeirdCounts weirdCounts, boolean keepsWeird) {
+    /// @param keepsParts whether a flow that goes on gives rows too
+    QueryFlow(StreamMemory memory, WeirdCounts weirdCounts, boolean keepsWeird, boolean keepsParts) {
         super(memory);
+        part = keepsParts ? new FlowPart(this) : null;
+        state = new FlowState(keepsParts ? part : this);
         this.weirdCounts = weirdCounts;
         this.keepsWeird = keepsWeird;
     }
@@ -55,6 +62,25 @@ final class QueryFlow extends Flow implements ConnView {
     /// What is odd in the flow, or null.
     FlowWeirds weirds() {
         return weirds;
+    }
+
+    /// Begins the flow's first part.
+    void beginParts(long intervalNs) {
+        part.reset();
+        partEndNs = saturatedSum(firstTimeNs(), intervalNs);
+    }
+
+    /// Whether a packet's time is behind the end of the part. If so, the next end is the first one behind the packet.
+    boolean endsPart(long timeNs, long intervalNs) {
+        if (timeNs < partEndNs) return false;
+        long behind = timeNs - partEndNs;
+        partEndNs = behind < 0 ? Long.MAX_VALUE : saturatedSum(timeNs, intervalNs - behind % intervalNs);
+        return true;
+    }
+
+    private static long saturatedSum(long timeNs, long durationNs) {
+        long sum = timeNs + durationNs;
+        return sum < timeNs ? Long.MAX_VALUE : sum;
     }
 
     /// The flow speaks this protocol.

@@ -235,6 +235,28 @@ public abstract class PlanProgram implements FilterProgram {
     }
 
     @Override
+    public final boolean flowContinues(FlowState flow, RowMatches matches) {
+        System.arraycopy(flow.known.isTrue, 0, moment.isTrue, 0, tables.predicateWords);
+        System.arraycopy(flow.known.isFalse, 0, moment.isFalse, 0, tables.predicateWords);
+        enter(flow, null);
+        for (ValuePredicate read : tables.endReads) moment.set(read.id, read.holds(row));
+        leave();
+        boolean told = false;
+        for (boolean tells : new boolean[] {false, true}) {
+            for (int word = 0; word < flow.pending.length; word++) {
+                for (long rest = flow.pending[word] & tables.flowQueries[word]; rest != 0; rest &= rest - 1) {
+                    int query = word << 6 | Long.numberOfTrailingZeros(rest);
+                    int value = Words.contains(flow.accepted, query) ? Kleene.TRUE : evaluate(query, moment, noSession);
+                    if (value == Kleene.UNKNOWN) return false;
+                    if (tells && value == Kleene.TRUE) matches.match(query, flow, null);
+                    told = true;
+                }
+            }
+        }
+        return told;
+    }
+
+    @Override
     public final void weirdMet(FlowState flow, Weird weird, RowMatches matches) {
         FlowState place = flow != null ? flow : outsideFlows();
         resolve(place);
