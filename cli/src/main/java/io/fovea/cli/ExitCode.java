@@ -9,6 +9,8 @@ final class ExitCode {
     static final int BAD_INPUT = 4;
     static final int DAMAGED_INPUT = 5;
     static final int BAD_OUTPUT = 6;
+    /// A limit was hit whose policy is to fail.
+    static final int LIMIT = 8;
     static final int EMPTY = 9;
     /// A reader of our stdout went away: what a shell reports of a process that SIGPIPE ended.
     static final int BROKEN_PIPE = 141;

@@ -127,6 +127,11 @@ final class Run {
         for (RunReport.Input input : report.inputs()) {
             if (input.damage() != null) progress.sayOnce(damage(input));
         }
+        if (report.failedLimit() != null) {
+            new Failure(ExitCode.LIMIT, "a limit was hit: " + report.failedLimit() + "; reading ended there",
+                    "the rows up to there were written; --flows-max raises it, --when-full says what else to do")
+                    .say(terminal);
+        }
         if (!report.accounting().holds()) {
             new Failure(ExitCode.BUG, "this is a bug: the packets do not add up: " + report.accounting(),
                     "the rows were written; please report it with the summary").say(terminal);
@@ -142,6 +147,7 @@ final class Run {
     private int exitCode() {
         if (!report.accounting().holds()) return ExitCode.BUG;
         if (signals.exitCode() != 0) return signals.exitCode();
+        if (report.failedLimit() != null) return ExitCode.LIMIT;
         if (!report.stopped() && !report.isComplete()) return ExitCode.DAMAGED_INPUT;
         if (options.failIfEmpty() && report.funnel().rows() == 0) return ExitCode.EMPTY;
         return ExitCode.DONE;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "there is such a file or folder, and a query otherwise. Without any query: 'from conn'.%n"},
         footer = {
             "%nExit codes: 0 done, 2 usage, 3 bad query, 4 no capture, 5 damaged capture (rows up to the",
-            "damage are written), 6 output failed, 9 --fail-if-empty, 130/143 stopped by a signal after a",
+            "damage are written), 6 output failed, 8 --when-full fail, 9 --fail-if-empty, 130/143 stopped by a signal after a",
             "clean flush, 141 reader of stdout went away, 1 our own bug."})
 final class RunCommand implements Command {
     private static final int WORKERS_MAX = 1024;
@@ -83,6 +83,9 @@ final class RunCommand implements Command {
 
     @Option(names = "--compiler", paramLabel = "NAME", description = "generated, closures or reference (slow, obvious)")
     private String compiler = "generated";
+
+    @Mixin
+    private FlowOptions flows;
 
     @Option(names = {"-j", "--workers"}, paramLabel = "N",
             description = "workers that share the work (default: cores less one); the rows are the same for any number")
@@ -142,6 +145,7 @@ final class RunCommand implements Command {
             throw new UsageException("-j " + workers + ": must be from 1 to " + WORKERS_MAX, null);
         }
         Compilers.checked(compiler);
+        flows.limits();
         manner();
     }
 
@@ -163,7 +167,7 @@ final class RunCommand implements Command {
 
     private Fovea compile(Terminal terminal, List<String> texts) {
         Fovea.Builder builder = Fovea.builder().compiler(compiler).packetsMax(packetsMax)
-                .snapLength(snapLength).follow(follow).workers(workers).ordered(ordered);
+                .snapLength(snapLength).follow(follow).workers(workers).ordered(ordered).limits(flows.limits());
         queries.read().forEach(builder::query);
         try {
             return Compilers.build(builder);

@@ -39,6 +39,7 @@ final class Summary {
         reasons("malformed", report.accounting().malformed());
         reasons("limited", report.accounting().limited());
         reasons("lost", report.accounting().lost());
+        reasons("shed", report.shed());
         reasons("weird", report.weird());
         rows();
         if (folder != null) {

@@ -38,6 +38,11 @@ record CompiledPlan(Plan plan, Supplier<FilterProgram> programs, List<ExplainSec
     }
 
     @Override
+    public boolean wantsWeird() {
+        return plan.queries().stream().anyMatch(query -> query.kind().scope() == Scope.EVENT);
+    }
+
+    @Override
     public boolean matchesPackets() {
         return plan.queries().stream().anyMatch(query -> query.kind().scope() == Scope.PACKET);
     }

@@ -73,9 +73,10 @@ final class CaptureRun {
                     workers.add(new Worker(queue, queries, limits, rows, fragments, w, count, seed));
                 }
                 workTogether(queue);
+                WeirdCounts weird = gatherWeird();
                 List<RunReport.Input> inputs = queue.inputs();
                 output.finish();
-                return report(inputs, fragments, System.nanoTime() - start);
+                return report(inputs, fragments, weird, System.nanoTime() - start);
             } finally {
                 for (Worker worker : workers) worker.close();
             }
@@ -146,7 +147,15 @@ final class CaptureRun {
 
     private boolean goesOn() {
         if (stop.getAsBoolean()) stopped = true;
-        return !stopped && !workers.getFirst().rows().allLimitsReached();
+        return !stopped && !workers.getFirst().rows().allLimitsReached() && failedLimit() == null;
+    }
+
+    /// The limit whose policy is that the run ends, if it was hit.
+    private String failedLimit() {
+        for (Worker worker : workers) {
+            if (worker.path().hasFailed()) return "flow-table";
+        }
+        return null;
     }
 
     /// Opens a capture by its first bytes.
@@ -174,16 +183,27 @@ final class CaptureRun {
         }
     }
 
-    private RunReport report(List<RunReport.Input> inputs, FragmentStage fragments, long elapsedNs) {
+    /// What is odd outside flows is one row for each name, whichever workers met it.
+    private WeirdCounts gatherWeird() throws IOException {
+        WeirdCounts weird = new WeirdCounts(queries.wantsWeird());
+        for (Worker worker : workers) weird.add(worker.path().weirdCounts);
+        if (queries.wantsWeird()) workers.getFirst().tellWeirdOutsideFlows(weird);
+        return weird;
+    }
+
+    private RunReport report(
+            List<RunReport.Input> inputs, FragmentStage fragments, WeirdCounts weird, long elapsedNs) {
         PathCounters counters = new PathCounters();
         fragments.account(counters);
         long flows = 0;
         long parsed = 0;
         long sessions = 0;
+        long evicted = 0;
         long[] rows = new long[queries.queries().size()];
         for (Worker worker : workers) {
             counters.add(worker.path().counters);
             flows += worker.path().flowsOpened();
+            evicted += worker.path().flowsEvicted();
             parsed += worker.path().streams().parsedFlows();
             sessions += worker.path().streams().sessions();
             for (int q = 0; q < rows.length; q++) rows[q] += worker.rows().rows(q);
@@ -198,7 +218,8 @@ final class CaptureRun {
         RunReport.Funnel funnel = new RunReport.Funnel(
                 counters.bytes, counters.received, counters.candidates, flows, parsed, sessions, rowsTotal);
         return new RunReport(
-                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, Map.of(), stopped,
+                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, weird.byName(),
+                evicted == 0 ? Map.of() : Map.of("flows-evicted", evicted), failedLimit(), stopped,
                 workers.size(), elapsedNs);
     }
 

@@ -28,7 +28,7 @@ final class FlowKnowledge {
 
     private void show(QueryFlow flow) {
         shown = flow;
-        state.conn = flow;
+        state.conn = flow.view();
     }
 
     private void putAway() {

@@ -13,7 +13,10 @@ import io.fovea.reassembly.StreamMemory;
 import io.fovea.spi.Chunk;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.FilterProgram;
+import io.fovea.spi.FlowState;
+import io.fovea.spi.FlowTimes;
 import io.fovea.spi.Limits;
+import io.fovea.spi.Weird;
 
 /// The journey of packets, burst by burst, in order. Read `route` first, then `follow`: decode, fragments, packet
 /// filter, owner; flow table, then for each packet reassembly, parser, session filter, row. One worker's; not thread
@@ -33,6 +36,7 @@ final class PacketPath implements AutoCloseable {
     }
 
     final PathCounters counters = new PathCounters();
+    final WeirdCounts weirdCounts;
     private final FilterProgram program;
     private final boolean tracksFlows;
     private final boolean matchesPackets;
@@ -49,6 +53,11 @@ final class PacketPath implements AutoCloseable {
     private final int worker;
     private final int workers;
     private final long seed;
+    /// Time after which a flow that goes on gives a row; 0 for never.
+    private final long intervalNs;
+    private final boolean failsWhenFull;
+    /// Whether the table was full and the run must end for it.
+    private volatile boolean failed;
     /// Of the packet at hand.
     private final FlowKey key = new FlowKey();
     private boolean clockStarted;
@@ -67,17 +76,24 @@ final class PacketPath implements AutoCloseable {
         this.worker = worker;
         this.workers = workers;
         this.seed = seed;
+        weirdCounts = new WeirdCounts(queries.wantsWeird());
         program = queries.newProgram();
         tracksFlows = queries.tracksFlows();
         matchesPackets = queries.matchesPackets();
         observesPackets = program.observesPackets();
         pool = new NativePool(limits.waitingBytesMax() / workers);
         streams = new StreamReader(queries.protocols(), program, knowledge, rows, limits, pool);
-        FlowTimeouts timeouts = new FlowTimeouts(limits.tcpIdleNs(), limits.udpIdleNs());
+        FlowTimes times = limits.flowTimes();
+        intervalNs = times.interimNs();
+        failsWhenFull = limits.whenFull() == Limits.WhenFull.FAIL;
+        FlowTimeouts timeouts = new FlowTimeouts(
+                times.tcpIdleNs(), times.udpIdleNs(), times.tcpCloseNs(), times.tcpAttemptNs());
         delivery = new FlowStreams(streams);
         waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax() / workers);
         int flowsMax = Math.max(1, limits.flowsMax() / workers);
-        flows = new FlowTable<>(flowsMax, timeouts, seed, () -> new QueryFlow(waiting), this::onFlowEnd);
+        flows = new FlowTable<>(flowsMax, timeouts, seed,
+                () -> new QueryFlow(waiting, weirdCounts, intervalNs > 0), this::onFlowEnd,
+                limits.whenFull() == Limits.WhenFull.EVICT_IDLE);
     }
 
     /// Says which capture the next bursts come from.
@@ -142,7 +158,7 @@ final class PacketPath implements AutoCloseable {
                         isTaken ? flags | RoutedPackets.TAKEN : flags, burst.timeNs[i]);
                 candidates++;
             } else {
-                settle(burst.outcome[i], isTaken, hasFragments ? burst.otherFragments[i] : 0);
+                settle(burst, i, isTaken, hasFragments ? burst.otherFragments[i] : 0);
             }
         }
         counters.candidates += candidates;
@@ -215,21 +231,22 @@ final class PacketPath implements AutoCloseable {
 
     private void settleWithoutFlows(Burst burst, long taken) {
         for (int i = 0; i < burst.count; i++) {
-            byte outcome = burst.outcome[i];
-            settle(IS_LIMITED[outcome] ? FLOW : outcome, (taken & 1L << i) != 0, 0);
+            settle(burst, i, (taken & 1L << i) != 0, 0);
         }
     }
 
     /// A packet that does not go on to a flow table.
     ///
     /// @param others packets that are counted with it
-    private void settle(byte outcome, boolean taken, int others) {
+    private void settle(Burst burst, int i, boolean taken, int others) {
+        byte outcome = burst.outcome[i];
+        if (OddPackets.isOdd(outcome)) OddPackets.count(burst, i, weirdCounts, source, sourceNumber);
         int packets = others + 1;
         if (taken) {
             counters.delivered++;
             packets--;
         }
-        if (outcome == FLOW) counters.filteredPacket += packets;
+        if (outcome == FLOW || !tracksFlows && IS_LIMITED[outcome]) counters.filteredPacket += packets;
         else counters.outcome(outcome, packets);
     }
 
@@ -265,6 +282,7 @@ final class PacketPath implements AutoCloseable {
             slot = flows.open(key, hash, burst, i);
             if (slot == FlowTable.NONE) {
                 counters.tableFull += untaken(flags);
+                if (failsWhenFull) failed = true;
                 return;
             }
             open(flows.flow(slot), burst, i);
@@ -275,6 +293,9 @@ final class PacketPath implements AutoCloseable {
         }
         counters.delivered += 1 + RoutedPackets.others(flags);
         QueryFlow flow = flows.flow(slot);
+        if (intervalNs > 0 && !isNew && flow.part.endsBefore(burst.timeNs[i], intervalNs)) {
+            tellPart(flow, burst.frameNumber[i]);
+        }
         if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict();
         if (observesPackets) program.observePacket(burst, i, knowledge.of(flow));
         if ((isNew || observesPackets) && !knowledge.of(flow).isPending()) {
@@ -293,6 +314,7 @@ final class PacketPath implements AutoCloseable {
     private void open(QueryFlow flow, Burst burst, int i) {
         TunnelContext tunnel = TunnelContext.of(burst, i);
         flow.opened(source, sourceNumber, tunnel == null || !flow.isFlipped() ? tunnel : tunnel.mirrored());
+        if (intervalNs > 0) flow.part.reset(intervalNs);
         program.openFlow(burst, i, !flow.isFlipped(), knowledge.ofNew(flow));
         streams.open(flow);
         if (flow.parsing != null) flow.consume(delivery);
@@ -300,13 +322,48 @@ final class PacketPath implements AutoCloseable {
 
     private void onFlowEnd(QueryFlow flow, EndReason reason) {
         streams.end(flow);
+        if (flow.weirds() != null) tellWeird(flow);
+        if (flow.part != null) flow.part.show(true, false);
         program.flowEnded(knowledge.of(flow), rows);
+        if (flow.part != null) flow.part.show(false, false);
         knowledge.forget(flow);
+    }
+
+    /// Makes rows of what a flow did since its row before, up to the packet before this one.
+    private void tellPart(QueryFlow flow, long frame) {
+        flow.part.show(true, true);
+        boolean told = program.flowContinues(knowledge.of(flow), rows);
+        flow.part.show(false, false);
+        if (told) flow.part.begin(frame);
+    }
+
+    private void tellWeird(QueryFlow flow) {
+        for (Weird weird : flow.weirds().rows(flow.source())) tellWeird(knowledge.of(flow), weird);
+    }
+
+    private void tellWeird(FlowState flow, Weird weird) {
+        rows.odd(weird);
+        program.weirdMet(flow, weird, rows);
+        rows.odd(null);
+    }
+
+    /// Makes rows of what all workers met outside flows.
+    void tellWeirdOutsideFlows(WeirdCounts ofAll) {
+        for (Weird weird : ofAll.rowsOutsideFlows()) tellWeird(null, weird);
     }
 
     /// Ends all flows, at the end of the input.
     void finish() {
         flows.finish();
+    }
+
+    /// Whether the table was full and the run must end for it. Any thread.
+    boolean hasFailed() {
+        return failed;
+    }
+
+    long flowsEvicted() {
+        return flows.evicted();
     }
 
     long flowsOpened() {

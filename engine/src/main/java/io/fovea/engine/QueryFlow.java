@@ -2,6 +2,7 @@ package io.fovea.engine;
 
 import io.fovea.packet.TunnelContext;
 import io.fovea.reassembly.Flow;
+import io.fovea.reassembly.FlowWeird;
 import io.fovea.reassembly.StreamMemory;
 import io.fovea.spi.ConnView;
 import io.fovea.spi.Partial;
@@ -16,6 +17,8 @@ final class QueryFlow extends Flow implements ConnView {
     /// What the filter program knows of the flow, while another is at hand: see `FlowKnowledge`.
     long[] known = NOTHING;
     Object attachment;
+    /// What rows show of the flow, when flows that go on give rows too; else null.
+    final FlowPart part;
     /// How far the stream is understood; null when its bytes are of no use, as for most flows at any time.
     FlowParsing parsing;
     private String source;
@@ -26,8 +29,16 @@ final class QueryFlow extends Flow implements ConnView {
     private boolean parserLimitHit;
     private boolean fragmentsConflict;
 
-    QueryFlow(StreamMemory memory) {
+    private final WeirdCounts weirdCounts;
+    /// What is odd in the flow; null when nothing is, or when no query asks.
+    private FlowWeirds weirds;
+
+    /// @param weirdCounts the worker's
+    /// @param keepsParts whether a flow that goes on gives rows too
+    QueryFlow(StreamMemory memory, WeirdCounts weirdCounts, boolean keepsParts) {
         super(memory);
+        part = keepsParts ? new FlowPart(this) : null;
+        this.weirdCounts = weirdCounts;
     }
 
     /// Starts another life, after `Flow.begin`.
@@ -41,6 +52,25 @@ final class QueryFlow extends Flow implements ConnView {
         uid = null;
         parserLimitHit = false;
         fragmentsConflict = false;
+        weirds = null;
+    }
+
+    /// What rows show of the flow.
+    ConnView view() {
+        return part != null ? part : this;
+    }
+
+    @Override
+    protected void onWeird(FlowWeird what) {
+        weirdCounts.inFlow(what);
+        if (!weirdCounts.isKeptByFlow()) return;
+        if (weirds == null) weirds = new FlowWeirds();
+        weirds.add(what, lastTimeNs(), lastFrame());
+    }
+
+    /// What is odd in the flow, or null.
+    FlowWeirds weirds() {
+        return weirds;
     }
 
     /// The flow speaks this protocol.
@@ -51,6 +81,7 @@ final class QueryFlow extends Flow implements ConnView {
     /// More bytes would have had to be kept for a parser than may.
     void hitParserLimit() {
         parserLimitHit = true;
+        onWeird(FlowWeird.PARSER_LIMIT);
     }
 
     /// A datagram came in fragments that disagreed.

@@ -9,6 +9,7 @@ import io.fovea.spi.FlowState;
 import io.fovea.spi.RowBatch;
 import io.fovea.spi.RowContext;
 import io.fovea.spi.Session;
+import io.fovea.spi.Weird;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
     /// Says which capture the next rows come from.
     void source(String name) {
         context.source = name;
+    }
+
+    /// Says what is odd in the rows that come next; null ends it.
+    void odd(Weird weird) {
+        context.weird = weird;
     }
 
     /// Forgets which packets of a burst were taken.

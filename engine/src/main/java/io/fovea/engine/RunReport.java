@@ -10,7 +10,10 @@ import java.util.Map;
 /// @param accounting where every packet went
 /// @param funnel how much work was left after each stage
 /// @param queries rows of each query
-/// @param weird odd traffic that was met, by name; nothing is counted there yet
+/// @param weird odd traffic that was met, by name: in packets that no flow takes, and in flows as far as queries needed
+///         them
+/// @param shed what was given up to stay within limits, by name, beside the packets that the accounting has
+/// @param failedLimit the limit that ended the run, because its policy is to fail; or null
 /// @param stopped whether the run was stopped before the end of its inputs by `Fovea.stop`
 /// @param workers how many shared the work
 /// @param elapsedNs wall time of the run
@@ -20,6 +23,8 @@ public record RunReport(
         Funnel funnel,
         List<Query> queries,
         Map<String, Long> weird,
+        Map<String, Long> shed,
+        String failedLimit,
         boolean stopped,
         int workers,
         long elapsedNs) {
@@ -27,6 +32,7 @@ public record RunReport(
         inputs = List.copyOf(inputs);
         queries = List.copyOf(queries);
         weird = Map.copyOf(weird);
+        shed = Map.copyOf(shed);
     }
 
     /// One capture.
@@ -63,6 +69,6 @@ public record RunReport(
 
     /// Whether every input was read to its end.
     public boolean isComplete() {
-        return !stopped && inputs.stream().allMatch(input -> input.damage() == null);
+        return !stopped && failedLimit == null && inputs.stream().allMatch(input -> input.damage() == null);
     }
 }

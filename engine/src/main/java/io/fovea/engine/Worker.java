@@ -78,6 +78,16 @@ final class Worker implements AutoCloseable {
         if (System.nanoTime() - nextFlushNs >= 0) flush();
     }
 
+    /// Makes rows of what all workers met outside flows, once they are done.
+    void tellWeirdOutsideFlows(WeirdCounts ofAll) throws IOException {
+        try {
+            path.tellWeirdOutsideFlows(ofAll);
+            rows.flush();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private void flush() {
         nextFlushNs = System.nanoTime() + FLUSH_EVERY_NS;
         rows.flush();

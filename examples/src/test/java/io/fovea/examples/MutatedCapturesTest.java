@@ -7,6 +7,7 @@ import io.fovea.engine.RunListener;
 import io.fovea.engine.RunReport;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.InputException;
+import io.fovea.spi.FlowTimes;
 import io.fovea.spi.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +37,10 @@ class MutatedCapturesTest {
     private static final int RUNS_HEAVY = 100_000;
     private static final int COMPARED_EVERY = 16;
     private static final Path FOLDER = Path.of("target", "at-hand");
+    private static final long SECOND_NS = 1_000_000_000L;
     private static final Limits TIGHT =
-            new Limits(4, 1_000_000_000L, 1_000_000_000L, 4_096, 8_192, 600, 100, 8_192, 1_000_000_000L);
+            new Limits(4, Limits.WhenFull.EVICT_IDLE, new FlowTimes(SECOND_NS, SECOND_NS, SECOND_NS, SECOND_NS, SECOND_NS),
+                    4_096, 8_192, 600, 100, 8_192, SECOND_NS);
 
     private final long seed = Long.getLong("fovea.seed", System.nanoTime());
     private final String onlyCapture = System.getProperty("fovea.capture", "");

@@ -46,7 +46,7 @@ final class RandomQueries {
 
     /// A named query.
     String query(String name) {
-        String kind = random.nextBoolean() ? pick(protocols) : pick(List.of("conn", "packet"));
+        String kind = random.nextBoolean() ? pick(protocols) : pick(List.of("conn", "packet", "weird"));
         String filter = filter(kind, 0);
         return "query " + name + " from " + kind + " where " + filter + " select " + columns(kind);
     }
@@ -55,6 +55,7 @@ final class RandomQueries {
         return switch (kind) {
             case "packet" -> pick(List.of("*", "frame.number", "frame.number, ip.src, tcp.dst_port"));
             case "conn" -> pick(List.of("*", "uid, conn_state", "uid, history, partial", "ts, uid"));
+            case "weird" -> pick(List.of("*", "uid, name, count", "ts, name, first_frame, last_frame"));
             case "tls" -> pick(List.of("*", "uid, sni", "uid, ja4, tcp.dst_port", "uid, version, first_frame",
                     "uid, established, conn.orig_pkts", "ts, uid, cipher"));
             default -> pick(List.of("*", "uid", "ts, uid, first_frame", "uid, last_frame, partial",
@@ -81,7 +82,9 @@ final class RandomQueries {
         int layer = random.nextInt(10);
         if (kind.equals("packet") || layer < 5) return predicate(pick(headers), !kind.equals("packet"));
         if (layer < 8) return random.nextInt(12) == 0 ? pick(protocols) : predicate(pick(sessions), true);
-        return predicate(pick(flows), true);
+        Field field = pick(flows);
+        boolean isElsewhere = field.name().startsWith("weird.") && !kind.equals("weird");
+        return isElsewhere ? predicate(kind) : predicate(field, true);
     }
 
     private String predicate(Field field, boolean mayQuantify) {

@@ -131,13 +131,18 @@ public non-sealed class Flow extends TcpTracker {
         if (consumer != null) consumer.onGap(this, fromOriginator, lengthBytes);
     }
 
+    /// Something odd was met with the latest packet. Does nothing unless overridden; called for odd packets only.
+    protected void onWeird(FlowWeird what) {}
+
     final void conflict(boolean fromOriginator) {
         conflict = true;
+        onWeird(FlowWeird.REXMIT_INCONSISTENCY);
         if (consumer != null) consumer.onConflict(this, fromOriginator);
     }
 
     final void limitHit() {
         limitHit = true;
+        onWeird(FlowWeird.REASSEMBLY_LIMIT);
     }
 
     /// Ends the flow; says why, which its own close knows better.

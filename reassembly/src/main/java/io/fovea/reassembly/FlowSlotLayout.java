@@ -53,6 +53,8 @@ final class FlowSlotLayout {
     static final int LINKED = 1 << 7;
     /// The slot is in the queue of closed flows. Outlives the flow: only the queue clears it.
     static final int QUEUED = 1 << 8;
+    /// The originator has sent a SYN, and nothing else was seen: the time last seen is that of the first SYN.
+    static final int ATTEMPT = 1 << 9;
     /// The bits that a slot keeps when its flow goes.
     static final int KEPT_MASK = LINKED | QUEUED;
 

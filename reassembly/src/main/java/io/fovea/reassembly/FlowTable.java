@@ -1,5 +1,6 @@
 package io.fovea.reassembly;
 
+import static io.fovea.reassembly.FlowSlotLayout.ATTEMPT;
 import static io.fovea.reassembly.FlowSlotLayout.CLOSED;
 import static io.fovea.reassembly.FlowSlotLayout.CONTEXT;
 import static io.fovea.reassembly.FlowSlotLayout.INDEX;
@@ -35,8 +36,8 @@ import java.util.function.Supplier;
 /// by the clock. So what a flow is depends on its packets and on the clock alone, not on the other flows of the table;
 /// workers that are told the same times agree on it.
 ///
-/// A full table ignores new flows and counts them; `open` is the one place where another policy would free a slot
-/// first.
+/// A full table ignores new flows and counts them, or ends another for each: of a few that it looks at in turn the one
+/// whose timeout comes first. So attempts and closed flows go before others, and a flood before what it means to hide.
 ///
 /// @param <F> the engine's kind of flow
 public final class FlowTable<F extends Flow> implements AutoCloseable {
@@ -51,6 +52,9 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Calls of `advance` that must agree before the clock leaps: one damaged timestamp must not end all flows.
     static final int LEAP_CONFIRMATIONS = 8;
     private static final int OBJECTS_FIRST = 256;
+    /// Flows among which one is chosen to make room, and slots that are looked at for them.
+    private static final int EVICTION_CHOICES = 16;
+    private static final int EVICTION_LOOKS = 1 << 8;
 
     private final int flowsMax;
     private final FlowTimeouts timeouts;
@@ -72,6 +76,10 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private int trackedCount;
     private long ignoredCount;
     private long openedCount;
+    private final boolean evictsIdle;
+    private long evictedCount;
+    /// Number of the slot where the next choice begins.
+    private int evictionHand;
 
     /// @param flowsMax flows at the same time, tombstones included
     /// @param seed secret, so that nobody can aim at one slot
@@ -79,6 +87,14 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public FlowTable(
             int flowsMax, FlowTimeouts timeouts, long seed, Supplier<F> factory,
             FlowEndListener<? super F> listener) {
+        this(flowsMax, timeouts, seed, factory, listener, false);
+    }
+
+    /// @param evictsIdle whether a full table ends flows to make room for new ones
+    public FlowTable(
+            int flowsMax, FlowTimeouts timeouts, long seed, Supplier<F> factory,
+            FlowEndListener<? super F> listener, boolean evictsIdle) {
+        this.evictsIdle = evictsIdle;
         this.flowsMax = flowsMax;
         this.timeouts = timeouts;
         this.seed = seed;
@@ -102,6 +118,11 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// New flows that found the table full, one for each packet.
     public long ignored() {
         return ignoredCount;
+    }
+
+    /// Flows that were ended to make room, tombstones included.
+    public long evicted() {
+        return evictedCount;
     }
 
     /// Flows opened so far.
@@ -169,7 +190,9 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     }
 
     private long timeoutNs(long slot) {
-        if ((state(slot) & CLOSED) != 0) return timeouts.lingerNs();
+        int state = state(slot);
+        if ((state & CLOSED) != 0) return timeouts.lingerNs();
+        if ((state & ATTEMPT) != 0) return timeouts.attemptNs();
         return FlowKey.isTcp(RawMemory.i32Native(slot + CONTEXT)) ? timeouts.tcpIdleNs() : timeouts.udpIdleNs();
     }
 
@@ -183,8 +206,11 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     }
 
     private static boolean isPureSyn(Burst burst, int i) {
-        int flags = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.FIN | TcpFlags.RST;
-        return burst.transport[i] == IpProtocol.TCP && (burst.tcpFlags[i] & flags) == TcpFlags.SYN;
+        return burst.transport[i] == IpProtocol.TCP && isPureSyn(burst.tcpFlags[i]);
+    }
+
+    private static boolean isPureSyn(int tcpFlags) {
+        return (tcpFlags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.FIN | TcpFlags.RST)) == TcpFlags.SYN;
     }
 
     private static boolean isFromOriginator(int state, boolean fromLower) {
@@ -196,7 +222,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public long open(FlowKey key, long hash, Burst burst, int i) {
         if (isFull()) return NONE;
         boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
-        int bits = TRACKED | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0);
+        int bits = TRACKED | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0) | attempt(burst, i);
         int index = takeObject();
         long slot = insert(key, hash, bits, burst.timeNs[i], index);
         trackedCount++;
@@ -210,17 +236,46 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public long openTombstone(FlowKey key, long hash, Burst burst, int i) {
         if (isFull()) return NONE;
         boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
-        int bits = TOMBSTONE | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0);
+        int bits = TOMBSTONE | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0) | attempt(burst, i);
         int isn = isPureSyn(burst, i) ? (int) HeaderFields.tcpSequence(burst, i) : 0;
         long slot = insert(key, hash, bits, burst.timeNs[i], isn);
         touch(slot, key.fromLower, burst, i);
         return slot;
     }
 
+    private static int attempt(Burst burst, int i) {
+        return isPureSyn(burst, i) ? ATTEMPT : 0;
+    }
+
     private boolean isFull() {
         if (slots.live() < flowsMax) return false;
+        if (evictsIdle) {
+            makeRoom();
+            return false;
+        }
         ignoredCount++;
         return true;
+    }
+
+    /// Ends the flow whose timeout comes first among the next few.
+    private void makeRoom() {
+        long chosen = NONE;
+        long earliestNs = Long.MAX_VALUE;
+        int choices = 0;
+        int looks = 0;
+        while (chosen == NONE || choices < EVICTION_CHOICES && looks < EVICTION_LOOKS) {
+            looks++;
+            evictionHand = evictionHand + 1 < slots.capacity() ? evictionHand + 1 : 0;
+            long slot = slots.address(evictionHand);
+            if (!slots.isLive(slot)) continue;
+            choices++;
+            long overNs = saturatedSum(lastSeenNs(slot), timeoutNs(slot));
+            if (chosen != NONE && overNs >= earliestNs) continue;
+            chosen = slot;
+            earliestNs = overNs;
+        }
+        evictedCount++;
+        end(chosen, EndReason.EVICTED);
     }
 
     private long insert(FlowKey key, long hash, int bits, long timeNs, int index) {
@@ -303,6 +358,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     }
 
     private void touch(long slot, boolean fromLower, long timeNs, int tcpFlags) {
+        if ((state(slot) & ATTEMPT) != 0 && !isAnswered(slot, fromLower, tcpFlags)) return;
         long seenNs = Math.max(timeNs, clockNs);
         RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
         if ((tcpFlags & (TcpFlags.FIN | TcpFlags.RST)) == 0) return;
@@ -314,12 +370,21 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         if (over) closed.add(slot, seenNs);
     }
 
+    /// Whether a packet makes more of an attempt than one; if so, it is none any more.
+    private static boolean isAnswered(long slot, boolean fromLower, int tcpFlags) {
+        int state = state(slot);
+        if (isFromOriginator(state, fromLower) && isPureSyn(tcpFlags)) return false;
+        RawMemory.putI32Native(slot + STATE, state & ~ATTEMPT);
+        return true;
+    }
+
     /// Packet `i` of a tracked flow.
     ///
     /// @return the flow, which must not be ended or entombed from inside its own callbacks
     public F deliver(long slot, boolean fromLower, Burst burst, int i) {
         long seenNs = Math.max(burst.timeNs[i], clockNs);
-        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
+        boolean attempt = (state(slot) & ATTEMPT) != 0 && !isAnswered(slot, fromLower, burst.tcpFlags[i]);
+        if (!attempt) RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
         int state = state(slot);
         F flow = flow(slot);
         flow.onPacket(burst, i, isFromOriginator(state, fromLower));

@@ -5,7 +5,9 @@ package io.fovea.reassembly;
 /// @param tcpIdleNs silence after which a TCP flow is over
 /// @param udpIdleNs the same for UDP
 /// @param lingerNs the same for a TCP flow that has been closed: late ACKs and retransmissions still belong to it
-public record FlowTimeouts(long tcpIdleNs, long udpIdleNs, long lingerNs) {
+/// @param attemptNs time from the first SYN of an originator that nothing answers, however often it is repeated, after
+///         which the attempt is over: Zeek's `tcp_attempt_delay`
+public record FlowTimeouts(long tcpIdleNs, long udpIdleNs, long lingerNs, long attemptNs) {
     /// Zeek's `tcp_close_delay`.
     public static final long LINGER_NS = 5_000_000_000L;
     private static final long TIMEOUT_MAX_NS = 1L << 60;
@@ -14,9 +16,15 @@ public record FlowTimeouts(long tcpIdleNs, long udpIdleNs, long lingerNs) {
         check(tcpIdleNs);
         check(udpIdleNs);
         check(lingerNs);
+        check(attemptNs);
     }
 
-    /// Timeouts with the usual linger.
+    /// Timeouts with which an attempt is a TCP flow like any other.
+    public FlowTimeouts(long tcpIdleNs, long udpIdleNs, long lingerNs) {
+        this(tcpIdleNs, udpIdleNs, lingerNs, tcpIdleNs);
+    }
+
+    /// The same with the usual linger.
     public FlowTimeouts(long tcpIdleNs, long udpIdleNs) {
         this(tcpIdleNs, udpIdleNs, LINGER_NS);
     }
@@ -26,7 +34,7 @@ public record FlowTimeouts(long tcpIdleNs, long udpIdleNs, long lingerNs) {
     }
 
     long longestNs() {
-        return Math.max(lingerNs, Math.max(tcpIdleNs, udpIdleNs));
+        return Math.max(Math.max(lingerNs, attemptNs), Math.max(tcpIdleNs, udpIdleNs));
     }
 
     /// Whether a flow last seen at one time is over at another. Differences are taken as unsigned, since times come

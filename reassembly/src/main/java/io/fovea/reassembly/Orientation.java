@@ -11,12 +11,16 @@ final class Orientation {
 
     private Orientation() {}
 
-    /// A SYN comes from the originator, a SYN-ACK from the responder. Else the first sender is the originator, unless
-    /// only its own port is a service's or, for TCP between two other ports, its port is the lower one.
+    /// A SYN comes from the originator, a SYN-ACK from the responder; a ClientHello or an HTTP request from the
+    /// originator, their answers from the responder. Else the first sender is the originator, unless only its own port
+    /// is a service's or, for TCP between two other ports, its port is the lower one.
     static boolean senderIsOriginator(Burst burst, int i) {
         boolean tcp = burst.transport[i] == IpProtocol.TCP;
         int flags = burst.tcpFlags[i];
         if (tcp && (flags & TcpFlags.SYN) != 0) return (flags & TcpFlags.ACK) == 0;
+        FirstBytes.Sender told = tcp && burst.payloadLength[i] > 0
+                ? FirstBytes.sender(burst.payloadAddress(i), burst.payloadLength[i]) : FirstBytes.Sender.UNKNOWN;
+        if (told != FirstBytes.Sender.UNKNOWN) return told == FirstBytes.Sender.ORIGINATOR;
         int sender = burst.sourcePort[i];
         int receiver = burst.destinationPort[i];
         boolean senderServes = sender < SERVICE_PORTS_END;

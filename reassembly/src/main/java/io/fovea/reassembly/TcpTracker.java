@@ -85,9 +85,14 @@ abstract sealed class TcpTracker extends History permits Flow {
             onSegment(sender, peer, burst, i, dataOffset, end, first);
         } else {
             segmentsImplausible++;
+            onSegmentRefused(syn);
         }
         originator.packetPassed();
         responder.packetPassed();
+    }
+
+    private void onSegmentRefused(boolean syn) {
+        ((Flow) this).onWeird(syn ? FlowWeird.SYN_SEQ_JUMP : FlowWeird.SEQUENCE_FAR_AHEAD);
     }
 
     private void onSegment(
@@ -103,6 +108,8 @@ abstract sealed class TcpTracker extends History permits Flow {
         if (wireLength > 0 && !afterReset) {
             sender.segment(dataOffset, wireLength, burst.payloadLength[i], burst.payloadAddress(i),
                     burst.timeNs[i], burst.frameNumber[i]);
+        } else if (wireLength > 0) {
+            ((Flow) this).onWeird(FlowWeird.DATA_AFTER_RESET);
         }
         updateClosed();
     }
@@ -131,6 +138,7 @@ abstract sealed class TcpTracker extends History permits Flow {
         }
         if (!plausible) {
             rstsIgnored++;
+            ((Flow) this).onWeird(FlowWeird.RST_OUT_OF_WINDOW);
             return;
         }
         boolean bothFin = sender.state == TcpState.CLOSED && peer.state == TcpState.CLOSED;
@@ -186,9 +194,13 @@ abstract sealed class TcpTracker extends History permits Flow {
         boolean rst = (flags & TcpFlags.RST) != 0;
         if (fin && rst) {
             addOnce('I', side);
+            ((Flow) this).onWeird(syn ? FlowWeird.TCP_CHRISTMAS : FlowWeird.FIN_WITH_RST);
         } else if (syn && (fin || rst)) {
             addOnce('Q', side);
+            ((Flow) this).onWeird(FlowWeird.TCP_CHRISTMAS);
         } else if (syn) {
+            if (wireLength > 0) ((Flow) this).onWeird(FlowWeird.SYN_WITH_DATA);
+            if ((flags & TcpFlags.URG) != 0) ((Flow) this).onWeird(FlowWeird.BAROQUE_SYN);
             sender.addSyn((flags & TcpFlags.ACK) != 0 ? 'H' : 'S', offset);
         } else if (fin) {
             sender.addFin(offset + wireLength);

@@ -125,6 +125,30 @@ class TcpStateTest {
     }
 
     @Test
+    void guessesTheDirectionInTheMiddleByWhatOnlyOneEndSends() {
+        talk.clientPort = 443;
+        talk.serverPort = 50_000; // by the ports alone, the other way round
+        talk.client(A, 0, 0, "\u0016\u0003\u0001\u0000\u0100\u0001");
+        assertThat(talk.flow.originatorPort()).isEqualTo(443);
+        assertThat(talk.flow.isFlipped()).isFalse();
+        talk.clientPort = 444;
+        talk.client(A, 0, 0, "HEAD / HTTP/1.1");
+        assertThat(talk.flow.originatorPort()).isEqualTo(444);
+        talk.clientPort = 50_001;
+        talk.serverPort = 80;
+        talk.server(A, 0, 0, "GETTING"); // not a request
+        assertThat(talk.flow.originatorPort()).isEqualTo(50_001);
+        talk.clientPort = 8_000;
+        talk.serverPort = 50_002;
+        talk.server(A, 0, 0, "HTTP/1.1 200 OK");
+        assertThat(talk.flow.originatorPort()).isEqualTo(8_000);
+        assertThat(talk.flow.history()).startsWith("^d");
+        talk.clientPort = 8_001;
+        talk.server(A, 0, 0, "\u0016\u0003\u0003\u0000\u0040\u0002");
+        assertThat(talk.flow.originatorPort()).isEqualTo(8_001);
+    }
+
+    @Test
     void knowsASimultaneousOpen() {
         talk.client(S, -1, NO_ACK, "");
         talk.server(S, talk.serverStart - 1, 0, new byte[0]);

@@ -32,7 +32,7 @@ class ZeekBaselineTest {
             "zeek__wikipedia.pcap/scripts.base.frameworks.logging",
             "without server ports Zeek keeps a SYN-ACK's sender",
             "zeek__ftp__fake-long-commands.pcap", "the letter X tells of Zeek's own parser",
-            "zeek__ssh__ssh.client-side-half-duplex.pcap", "Zeek splits attempts that stay unanswered for 5 seconds",
+            "zeek__ssh__ssh.client-side-half-duplex.pcap", "Zeek ends one-sided connections 5 seconds after their SYN",
             "zeek__ftp__bigtransfer.pcap", "segments 400 MB ahead are believed only when confirmed",
             "zeek__dhcp__dhcp.pcap", "ports 67 and 68 are both a service's");
 
@@ -99,7 +99,7 @@ class ZeekBaselineTest {
         try (StreamMemory memory = new StreamMemory(1 << 20, 16 << 20);
                 CaptureFile capture = new CaptureFile(Files.readAllBytes(path));
                 FlowTable<RecordingFlow> table = new FlowTable<>(100_000,
-                        new FlowTimeouts(300 * SECOND_NS, 60 * SECOND_NS), 1, () -> new RecordingFlow(memory),
+                        new FlowTimeouts(300 * SECOND_NS, 60 * SECOND_NS, 5 * SECOND_NS, 5 * SECOND_NS), 1, () -> new RecordingFlow(memory),
                         (flow, reason) -> flows.computeIfAbsent(keyOf(flow), _ -> new ArrayList<>())
                                 .add(valuesOf(flow)))) {
             capture.replay(i -> {

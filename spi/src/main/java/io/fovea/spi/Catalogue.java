@@ -30,6 +30,7 @@ public final class Catalogue {
         for (Field.Flow field : FlowFields.all()) add(field);
         kinds.put("packet", FlowFields.PACKET_KIND);
         kinds.put("conn", FlowFields.CONN_KIND);
+        kinds.put("weird", FlowFields.WEIRD_KIND);
         for (ProtocolModule module : this.protocols) {
             add(new Field.Protocol(module));
             module.fields().forEach(this::add);

@@ -13,6 +13,9 @@ public interface CompiledQueries {
     /// Whether any query is about flows or sessions, so that flows have to be tracked.
     boolean tracksFlows();
 
+    /// Whether any query is about what is odd.
+    boolean wantsWeird();
+
     /// Whether any query is about packets.
     boolean matchesPackets();
 

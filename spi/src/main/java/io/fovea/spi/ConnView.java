@@ -78,7 +78,8 @@ public interface ConnView {
     /// Names of the protocols that were identified, joined by commas; null when none.
     String service();
 
-    /// Why the flow's row was made: `fin`, `rst`, `timeout`, `evicted`, `end-of-input`; null while the flow lives.
+    /// Why the flow's row was made: `fin`, `rst`, `timeout`, `evicted`, `end-of-input`, or `interim` when it
+    /// goes on; null while the flow lives.
     String endReason();
 
     /// What is missing from the flow.

@@ -44,6 +44,20 @@ public interface FilterProgram {
     /// The flow is over; nothing is unknown any more. Pending queries over `conn` are settled.
     void flowEnded(FlowState flow, RowMatches matches);
 
+    /// The flow goes on and has come to the end of an interval: queries over `conn` that are decided, but for what the
+    /// flow's counters say, get a row of it. Nothing is told unless all of them are.
+    ///
+    /// @return whether the interval is told
+    default boolean flowContinues(FlowState flow, RowMatches matches) {
+        return false;
+    }
+
+    /// Something odd was met, in a flow that goes on or is about to end, or outside flows. Queries over `weird` are
+    /// settled for it, and stay pending in the flow.
+    ///
+    /// @param flow where it was met, or null
+    void weirdMet(FlowState flow, Weird weird, RowMatches matches);
+
     /// Whether a pending query needs the flow's protocol to be identified.
     boolean wantsProbe(FlowState flow);
 

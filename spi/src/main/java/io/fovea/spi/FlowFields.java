@@ -32,6 +32,11 @@ final class FlowFields {
     static final RowKind CONN_KIND = new RowKind(
             "conn", RowKind.Scope.FLOW, join(CONN), "Both directions of a five-tuple of TCP, UDP, ICMP or SCTP.");
 
+    static final RowKind WEIRD_KIND = new RowKind(
+            "weird", RowKind.Scope.EVENT, join(List.of(
+                    "name=weird.name", "layer=weird.layer", "count=weird.count")),
+            "Something odd: one row for each flow and name, and for each name outside flows.");
+
     private FlowFields() {}
 
     static RowKind sessionKind(ProtocolModule module) {
@@ -49,6 +54,7 @@ final class FlowFields {
         rowFields(fields);
         endpointFields(fields);
         connFields(fields);
+        weirdFields(fields);
         assert HeaderCatalogue.fields().stream().noneMatch(
                 header -> fields.stream().anyMatch(field -> field.name().equals(header.name())));
         return List.copyOf(fields);
@@ -59,7 +65,7 @@ final class FlowFields {
                 "When the session or flow began.");
         add(fields, "query", ValueType.TEXT, Field.Flow.Known.OPEN, row -> row.query, "Name of the query.");
         add(fields, "src_file", ValueType.TEXT, Field.Flow.Known.OPEN,
-                row -> row.conn == null ? row.source : row.conn.source(),
+                FlowFields::source,
                 "Capture file or device that the row came from.");
         add(fields, "first_frame", ValueType.INT, Field.Flow.Known.SESSION, FlowFields::firstFrame,
                 "Number of the first frame that the row rests on.");
@@ -133,16 +139,37 @@ final class FlowFields {
         moment(fields, "end_reason", ValueType.TEXT, ConnView::endReason, "Why the flow's row was made.");
     }
 
+    private static void weirdFields(List<Field.Flow> fields) {
+        weird(fields, "weird.name", ValueType.TEXT, Weird::name, "What is odd; Zeek's name where it has one.");
+        weird(fields, "weird.layer", ValueType.TEXT, Weird::layer,
+                "Where it was met: link, ip, transport, tcp, stream.");
+        weird(fields, "weird.count", ValueType.INT, Weird::count, "How often it was met.");
+    }
+
+    private static void weird(
+            List<Field.Flow> fields, String name, ValueType type, Function<Weird, Object> reader, String doc) {
+        add(fields, name, type, Field.Flow.Known.MOMENT,
+                row -> row.weird == null ? null : reader.apply(row.weird), doc);
+    }
+
     private static Object time(RowContext row) {
+        if (row.weird != null) return row.weird.timeNs();
         if (row.session != null) return row.session.timeNs;
         return row.conn != null ? row.conn.firstTimeNs() : row.burst.timeNs[row.packet];
     }
 
+    private static Object source(RowContext row) {
+        if (row.weird != null) return row.weird.source();
+        return row.conn == null ? row.source : row.conn.source();
+    }
+
     private static Object firstFrame(RowContext row) {
+        if (row.weird != null) return row.weird.firstFrame();
         return row.session != null ? row.session.firstFrame : row.conn.firstFrame();
     }
 
     private static Object lastFrame(RowContext row) {
+        if (row.weird != null) return row.weird.lastFrame();
         return row.session != null ? row.session.lastFrame : row.conn.lastFrame();
     }
 

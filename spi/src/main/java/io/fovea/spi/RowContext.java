@@ -9,10 +9,12 @@ public final class RowContext {
     public String query;
     /// Name of the capture or device that is being read.
     public String source;
-    /// The flow, or null in rows of packets.
+    /// The flow, or null in rows of packets and of what is odd outside flows.
     public ConnView conn;
     /// The session, or null in rows of flows and packets.
     public Session session;
+    /// What is odd, in rows of `weird` only.
+    public Weird weird;
     /// The burst, in rows of packets only.
     public Burst burst;
     /// The packet's place in the burst, in rows of packets only.

@@ -8,6 +8,7 @@ import io.fovea.spi.FlowState;
 import io.fovea.spi.KnownBits;
 import io.fovea.spi.RowContext;
 import io.fovea.spi.Session;
+import io.fovea.spi.Weird;
 import java.util.Arrays;
 
 /// The bookkeeping of a program: which predicates are known when, which queries are still pending. What it leaves open,
@@ -23,6 +24,8 @@ public abstract class PlanProgram implements FilterProgram {
     private final KnownBits moment = new KnownBits();
     private final RowContext row = new RowContext();
     private final PlanTables tables;
+    /// Made when something odd is first met outside flows.
+    private FlowState outside;
 
     protected PlanProgram(PlanTables tables) {
         this.tables = tables;
@@ -230,6 +233,65 @@ public abstract class PlanProgram implements FilterProgram {
             }
         }
         Arrays.fill(flow.pending, 0);
+    }
+
+    @Override
+    public final boolean flowContinues(FlowState flow, RowMatches matches) {
+        System.arraycopy(flow.known.isTrue, 0, moment.isTrue, 0, tables.predicateWords);
+        System.arraycopy(flow.known.isFalse, 0, moment.isFalse, 0, tables.predicateWords);
+        enter(flow, null);
+        for (ValuePredicate read : tables.endReads) moment.set(read.id, read.holds(row));
+        leave();
+        boolean told = false;
+        for (boolean tells : new boolean[] {false, true}) {
+            for (int word = 0; word < flow.pending.length; word++) {
+                for (long rest = flow.pending[word] & tables.flowQueries[word]; rest != 0; rest &= rest - 1) {
+                    int query = word << 6 | Long.numberOfTrailingZeros(rest);
+                    int value = Words.contains(flow.accepted, query) ? Kleene.TRUE : evaluate(query, moment, noSession);
+                    if (value == Kleene.UNKNOWN) return false;
+                    if (tells && value == Kleene.TRUE) matches.match(query, flow, null);
+                    told = true;
+                }
+            }
+        }
+        return told;
+    }
+
+    @Override
+    public final void weirdMet(FlowState flow, Weird weird, RowMatches matches) {
+        FlowState place = flow != null ? flow : outsideFlows();
+        resolve(place);
+        enter(place, null);
+        row.weird = weird;
+        for (ValuePredicate read : tables.eventReads) setAtMoment(read.id, read.holds(row));
+        if (flow == null) for (ValuePredicate read : tables.openReads) setAtMoment(read.id, read.holds(row));
+        row.weird = null;
+        leave();
+        for (int word = 0; word < place.pending.length; word++) {
+            for (long rest = place.pending[word] & tables.eventQueries[word]; rest != 0; rest &= rest - 1) {
+                int query = word << 6 | Long.numberOfTrailingZeros(rest);
+                boolean holds = Words.contains(place.accepted, query)
+                        || evaluate(query, moment, noSession) == Kleene.TRUE;
+                if (holds) matches.match(query, place, null);
+            }
+        }
+    }
+
+    /// In place of a flow: nothing is present there.
+    private FlowState outsideFlows() {
+        if (outside == null) {
+            outside = new FlowState(null);
+            outside.reset(tables.predicateWords, tables.queryWords);
+            System.arraycopy(tables.eventQueries, 0, outside.pending, 0, tables.eventQueries.length);
+        }
+        return outside;
+    }
+
+    private void setAtMoment(int predicate, boolean holds) {
+        long bit = 1L << predicate;
+        int word = predicate >>> 6;
+        moment.isTrue[word] = holds ? moment.isTrue[word] | bit : moment.isTrue[word] & ~bit;
+        moment.isFalse[word] = ~moment.isTrue[word];
     }
 
     /// Works out `moment`: what the flow is known to be if nothing more comes.

@@ -28,6 +28,8 @@ public final class PlanTables {
     /// Queries over `conn`, and over a protocol's sessions.
     final long[] flowQueries;
     final long[][] sessionQueries;
+    /// Queries over what is odd.
+    final long[] eventQueries;
     /// Queries above `packet` that a flow of TCP, or of UDP, may match.
     final long[] tcpQueries;
     final long[] udpQueries;
@@ -56,6 +58,8 @@ public final class PlanTables {
     /// What is read when a flow opens, and when it ends.
     final ValuePredicate[] openReads;
     final ValuePredicate[] endReads;
+    /// What is read of something odd, beside what was read when its flow opened.
+    final ValuePredicate[] eventReads;
     /// What is read of a session of each protocol: for its own rows in order of milestones, for its rows at their
     /// moment, for other kinds' rows.
     final ValuePredicate[][] sessionReads;
@@ -92,6 +96,7 @@ public final class PlanTables {
         for (int p = 0; p < protocolCount; p++) oneSessionPerFlow[p] = plan.protocols().get(p).oneSessionPerFlow();
 
         flowQueries = queries(query -> scopeOf(query) == Scope.FLOW);
+        eventQueries = queries(query -> scopeOf(query) == Scope.EVENT);
         sessionQueries = perProtocol(p -> queries(query -> plan.queries().get(query).protocol() == p));
         tcpQueries = queries(query -> mayRunOver(query, IpProtocol.TCP));
         udpQueries = queries(query -> mayRunOver(query, IpProtocol.UDP));
@@ -109,6 +114,7 @@ public final class PlanTables {
         trueOfAbsentProtocol = predicates(id -> holdsOfProtocol(id, false));
         openReads = flowReads(Scope.FLOW, -1, Known.OPEN, Known.SESSION);
         endReads = flowReads(Scope.FLOW, -1, Known.MOMENT, Known.MOMENT);
+        eventReads = flowReads(Scope.EVENT, -1, Known.SESSION, Known.MOMENT);
         sessionReads = new ValuePredicate[protocolCount][];
         momentReads = new ValuePredicate[protocolCount][];
         listReads = new ValuePredicate[protocolCount][];

@@ -112,7 +112,7 @@ final class ColumnBuilder {
                     .map(part -> ofPacket ? packetReader(part) : flowReader(part, span)).toList());
             case Field.Flow flow -> {
                 boolean isOfPackets = Set.of("ts", "query", "src_file", "partial").contains(flow.name());
-                if (ofPacket && !isOfPackets) throw unsupported(field, span);
+                if (ofPacket && !isOfPackets || !FieldRules.isOf(flow, kind)) throw unsupported(field, span);
                 yield flow.reader();
             }
             case Field.Protocol _ -> throw unsupported(field, span);
@@ -131,7 +131,7 @@ final class ColumnBuilder {
     private Function<RowContext, Object> flowReader(Field.Header field, Span span) {
         Function<ConnView, Object> reader = FlowHeaderColumns.reader(field.name())
                 .orElseThrow(() -> unsupported(field, span));
-        return row -> reader.apply(row.conn);
+        return row -> row.conn == null ? null : reader.apply(row.conn);
     }
 
     private static Function<RowContext, Object> listOf(List<Function<RowContext, Object>> parts) {

@@ -27,10 +27,15 @@ final class FieldRules {
     static void checkFilter(Field field, RowKind kind, Span span) {
         boolean isSupported = switch (field) {
             case Field.Header _, Field.Composite _ -> true;
-            case Field.Flow flow -> kind.scope() != RowKind.Scope.PACKET && !isOfRun(flow);
+            case Field.Flow flow -> kind.scope() != RowKind.Scope.PACKET && !isOfRun(flow) && isOf(flow, kind);
             case Field.Protocol _, Field.OfSession _ -> kind.scope() != RowKind.Scope.PACKET;
         };
         if (!isSupported) throw unsupported(span, "'" + field.name() + "' in filters over '" + kind.name() + "'");
+    }
+
+    /// Whether a field is there in rows of a kind: what is odd has fields of its own.
+    static boolean isOf(Field.Flow field, RowKind kind) {
+        return kind.scope() == RowKind.Scope.EVENT || !field.name().startsWith("weird.");
     }
 
     /// Whether a field says something of the run rather than of the traffic.

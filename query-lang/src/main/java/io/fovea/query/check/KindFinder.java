@@ -55,6 +55,7 @@ final class KindFinder {
         switch (field) {
             case Field.Protocol protocol -> named.add(protocol.name());
             case Field.OfSession session -> named.add(session.module());
+            case Field.Flow flow when flow.name().startsWith("weird.") -> named.add("weird");
             default -> { }
         }
     }

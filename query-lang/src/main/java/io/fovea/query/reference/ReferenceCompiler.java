@@ -46,6 +46,11 @@ public final class ReferenceCompiler implements QueryCompiler {
         }
 
         @Override
+        public boolean wantsWeird() {
+            return checked.queries().stream().anyMatch(query -> query.kind().scope() == RowKind.Scope.EVENT);
+        }
+
+        @Override
         public boolean matchesPackets() {
             return checked.queries().stream().anyMatch(query -> query.kind().scope() == RowKind.Scope.PACKET);
         }

@@ -13,6 +13,7 @@ import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.RowContext;
 import io.fovea.spi.RowKind;
 import io.fovea.spi.Session;
+import io.fovea.spi.Weird;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,6 +123,23 @@ final class ReferenceProgram implements FilterProgram {
     public void flowEnded(FlowState flow, RowMatches matches) {
         settle(flow, null, "conn", matches);
         java.util.Arrays.fill(flow.pending, 0);
+    }
+
+    @Override
+    public void weirdMet(FlowState flow, Weird weird, RowMatches matches) {
+        FlowState place = flow != null ? flow : outsideFlows();
+        row.weird = weird;
+        settle(place, null, "weird", matches);
+        row.weird = null;
+    }
+
+    /// In place of a flow: nothing is present there.
+    private FlowState outsideFlows() {
+        FlowState outside = new FlowState(null);
+        outside.reset(1, (queries.size() + BITS_OF_WORD - 1) / BITS_OF_WORD);
+        java.util.Arrays.fill(outside.pending, -1);
+        outside.attachment = new FlowRecord();
+        return outside;
     }
 
     private void settle(FlowState flow, Session session, String kind, RowMatches matches) {

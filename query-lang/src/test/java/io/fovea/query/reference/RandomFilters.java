@@ -31,7 +31,8 @@ final class RandomFilters {
         boolean ofPackets = kind.scope() == RowKind.Scope.PACKET;
         this.fields = catalogue.fields().stream()
                 .filter(field -> field instanceof Field.Header || field instanceof Field.Composite
-                        || !ofPackets && !field.name().equals("query") && !field.name().equals("src_file")).toList();
+                        || !ofPackets && !field.name().startsWith("weird.") && !field.name().equals("query")
+                                && !field.name().equals("src_file")).toList();
     }
 
     String filter(int depth) {

@@ -1,0 +1,86 @@
+package io.fovea.cli;
+
+import io.fovea.spi.FlowTimes;
+import io.fovea.spi.Limits;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/// The options that say when flows end and how many there may be.
+final class FlowOptions {
+    private static final List<String> UNITS = List.of("ns", "us", "ms", "s", "m", "h", "d");
+    private static final List<Long> UNITS_NS =
+            List.of(1L, 1_000L, 1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L, 86_400_000_000_000L);
+
+    @Option(names = "--timeout", paramLabel = "NAME=TIME,…", description = {
+        "when flows are over, in packet time: tcp-idle=5m, tcp-attempt=5s (from the first",
+        "SYN that nothing answers), tcp-close=5s (after FIN or RST), udp-idle=1m; repeatable"})
+    private List<String> timeouts = List.of();
+
+    @Option(names = "--interim", paramLabel = "TIME", description = {
+        "a row of 'conn' every so often for a flow that goes on, too: what happened since the",
+        "row before; end_reason is 'interim'"})
+    private String interim;
+
+    @Option(names = "--flows-max", paramLabel = "N", description = "flows at a time (default: 4194304)")
+    private int flowsMax = Limits.DEFAULT.flowsMax();
+
+    @Option(names = "--when-full", paramLabel = "HOW", description = {
+        "when there are so many flows: evict-idle (end another, default), ignore-new,",
+        "or fail (end the run, exit code 8)"})
+    private String whenFull = Limits.DEFAULT.whenFull().label();
+
+    /// The limits that the options ask for.
+    ///
+    /// @throws UsageException when they make no sense
+    Limits limits() {
+        if (flowsMax < 1) throw new UsageException("--flows-max " + flowsMax + ": must be 1 or more", null);
+        FlowTimes times = times();
+        try {
+            return Limits.DEFAULT.withFlows(flowsMax, policy()).withFlowTimes(times);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage(), null);
+        }
+    }
+
+    private Limits.WhenFull policy() {
+        return Stream.of(Limits.WhenFull.values()).filter(policy -> policy.label().equals(whenFull)).findFirst()
+                .orElseThrow(() -> new UsageException(
+                        "--when-full " + whenFull + ": must be evict-idle, ignore-new or fail", null));
+    }
+
+    private FlowTimes times() {
+        Map<String, Long> changed = new LinkedHashMap<>();
+        for (String option : timeouts) {
+            for (String one : option.split(",")) {
+                int equals = one.indexOf('=');
+                String name = equals < 0 ? one : one.substring(0, equals);
+                if (equals < 0 || !FlowTimes.DEFAULT.timeouts().containsKey(name)) {
+                    throw new UsageException("--timeout " + one + ": must be NAME=TIME, with one of the names "
+                            + String.join(", ", FlowTimes.DEFAULT.timeouts().keySet()), null);
+                }
+                changed.put(name, durationNs("--timeout " + one, one.substring(equals + 1)));
+            }
+        }
+        FlowTimes times = FlowTimes.DEFAULT.withTimeouts(changed);
+        return interim == null ? times : times.withInterim(durationNs("--interim " + interim, interim));
+    }
+
+    /// A duration as queries write it: `500us`, `1.5s`, `5m`.
+    static long durationNs(String option, String text) {
+        int end = text.length();
+        while (end > 0 && Character.isLetter(text.charAt(end - 1))) end--;
+        int unit = UNITS.indexOf(text.substring(end));
+        try {
+            BigDecimal number = new BigDecimal(text.substring(0, Math.min(end, 30)));
+            long ns = unit < 0 ? 0 : number.multiply(BigDecimal.valueOf(UNITS_NS.get(unit))).longValue();
+            if (ns > 0 && ns <= 10 * 365 * UNITS_NS.getLast()) return ns;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException(option + ": must be a time such as 500ms, 30s or 5m, up to ten years", null);
+    }
+}

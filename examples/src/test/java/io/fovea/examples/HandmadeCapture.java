@@ -1,0 +1,74 @@
+package io.fovea.examples;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Writes a pcap file of Ethernet frames with IPv4 and TCP, a millisecond apart.
+final class HandmadeCapture {
+    static final int SYN = 2;
+    static final int RST = 4;
+    static final int ACK = 16;
+    private static final int HEADERS_LENGTH = 54;
+
+    private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+    private int packets;
+
+    HandmadeCapture() {
+        ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0).putInt(1 << 16).putInt(1);
+        file.writeBytes(header.array());
+    }
+
+    int packets() {
+        return packets;
+    }
+
+    /// A segment between 10.0.0.1 and 10.0.0.2.
+    ///
+    /// @param port of the client, which is 10.0.0.1
+    HandmadeCapture tcp(boolean fromClient, int port, int flags, int sequence, String payload) {
+        return tcp(0x0a000001, fromClient, port, flags, sequence, payload);
+    }
+
+    HandmadeCapture tcp(int client, boolean fromClient, int port, int flags, int sequence, String payload) {
+        ByteBuffer frame = ByteBuffer.allocate(HEADERS_LENGTH + payload.length());
+        frame.putShort(12, (short) 0x0800).put(14, (byte) 0x45).putShort(16, (short) (40 + payload.length()));
+        frame.put(22, (byte) 64).put(23, (byte) 6);
+        frame.putInt(fromClient ? 26 : 30, client).putInt(fromClient ? 30 : 26, 0x0a000002);
+        frame.putShort(fromClient ? 34 : 36, (short) port).putShort(fromClient ? 36 : 34, (short) 9_999);
+        frame.putInt(38, sequence).putInt(42, 1).putShort(46, (short) (5 << 12 | flags)).putShort(48, (short) 8_192);
+        for (int at = 0; at < payload.length(); at++) frame.put(HEADERS_LENGTH + at, (byte) payload.charAt(at));
+        return frame(frame.array());
+    }
+
+    /// A connection's first three packets, after which both sides are at sequence number 1.
+    HandmadeCapture handshake(int port) {
+        return tcp(true, port, SYN, 0, "").tcp(false, port, SYN | ACK, 0, "").tcp(true, port, ACK, 1, "");
+    }
+
+    /// A frame that ends inside its IP header.
+    HandmadeCapture truncatedIp() {
+        byte[] frame = new byte[20];
+        frame[12] = 8;
+        frame[14] = 0x45;
+        return frame(frame);
+    }
+
+    private HandmadeCapture frame(byte[] frame) {
+        ByteBuffer record = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        record.putInt(1_700_000_000 + packets / 1_000).putInt(packets % 1_000 * 1_000);
+        record.putInt(frame.length).putInt(frame.length);
+        file.writeBytes(record.array());
+        file.writeBytes(frame);
+        packets++;
+        return this;
+    }
+
+    Path write(Path folder, String name) throws IOException {
+        return Files.write(folder.resolve(name), file.toByteArray());
+    }
+}
