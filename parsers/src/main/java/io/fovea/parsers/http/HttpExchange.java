@@ -1,6 +1,7 @@
 package io.fovea.parsers.http;
 
 import io.fovea.parsers.support.WireText;
+import io.fovea.spi.Partial;
 import io.fovea.spi.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,10 +16,6 @@ public final class HttpExchange extends Session {
     static final int END = 2;
     static final int ABSENT = -1;
 
-    /// Headers that proxies add, as Zeek lists them.
-    private static final List<String> PROXY_HEADERS = List.of(
-            "forwarded", "x-forwarded-for", "x-forwarded-from", "client-ip", "via", "xroxy-connection",
-            "proxy-connection");
     private static final String BASIC = "basic ";
 
     /// Its place on the connection, from 1.
@@ -30,6 +27,8 @@ public final class HttpExchange extends Session {
     String requestVersion;
     long requestBodyLength = ABSENT;
     String requestMimeType;
+    /// In the order of `BodyDigest`; null when they are not known.
+    private String[] requestDigests;
 
     /// Null when there was no response.
     HttpHead response;
@@ -40,6 +39,7 @@ public final class HttpExchange extends Session {
     String infoPhrase;
     long responseBodyLength = ABSENT;
     String responseMimeType;
+    private String[] responseDigests;
 
     /// What framing asks of the request, known also when nobody asks for the rest any more.
     boolean isHead;
@@ -65,6 +65,28 @@ public final class HttpExchange extends Session {
         target = null;
         phrase = null;
         infoPhrase = null;
+    }
+
+    void takeRequestBody(long length, BodyReader body, boolean whole) {
+        requestBodyLength = length;
+        requestMimeType = body.mimeType();
+        requestDigests = body.digests(whole);
+        if (body.isLimited()) mark(Partial.LIMIT);
+    }
+
+    void takeResponseBody(long length, BodyReader body, boolean whole) {
+        responseBodyLength = length;
+        responseMimeType = body.mimeType();
+        responseDigests = body.digests(whole);
+        if (body.isLimited()) mark(Partial.LIMIT);
+    }
+
+    String requestDigest(BodyDigest digest) {
+        return requestDigests == null ? null : requestDigests[digest.ordinal()];
+    }
+
+    String responseDigest(BodyDigest digest) {
+        return responseDigests == null ? null : responseDigests[digest.ordinal()];
     }
 
     int keptBytes() {
@@ -100,7 +122,7 @@ public final class HttpExchange extends Session {
         List<String> proxied = new ArrayList<>();
         for (String name : request.names()) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!PROXY_HEADERS.contains(lower) || proxied.stream().anyMatch(each -> isOf(each, name))) continue;
+            if (!HttpNeeds.PROXY_HEADERS.contains(lower) || proxied.stream().anyMatch(each -> isOf(each, name))) continue;
             for (String value : request.values(lower)) proxied.add(name.toUpperCase(Locale.ROOT) + " -> " + value);
         }
         return proxied;

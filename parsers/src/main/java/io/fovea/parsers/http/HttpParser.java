@@ -17,14 +17,20 @@ final class HttpParser implements StreamParser {
     private static final long SEARCH_MAX = 4 << 20;
     private static final int CHUNK_DIGITS_MAX = 15;
 
-    private final HttpStream originator = new HttpStream();
-    private final HttpStream responder = new HttpStream();
+    private final HttpStream originator;
+    private final HttpStream responder;
     private final StartLine line = new StartLine();
-    private final HttpExchanges exchanges = new HttpExchanges();
+    private final HttpExchanges exchanges;
     /// Null until one of them has shown what it is.
     private HttpStream client;
     private HttpStream server;
     private boolean over;
+
+    HttpParser(HttpNeeds needs, BodyTools tools) {
+        originator = new HttpStream(tools);
+        responder = new HttpStream(tools);
+        exchanges = new HttpExchanges(needs);
+    }
 
     @Override
     public Progress parse(StreamSlice input, SessionHandler sessions) {
@@ -137,7 +143,7 @@ final class HttpParser implements StreamParser {
             stream.skipLine(input, length);
             return endHead(stream, sessions);
         }
-        boolean kept = stream.head.add(input, text, !stream.exchange.isOver);
+        boolean kept = stream.head.add(input, text, exchanges.askedHeaders(stream));
         if (!kept || !whole) exchanges.markLimit(stream);
         stream.skipLine(input, whole ? length : text);
         if (!whole) stream.state = State.LINE_REST;
@@ -177,13 +183,18 @@ final class HttpParser implements StreamParser {
             leaveMessage(stream, State.TUNNEL, sessions);
             stream.searched = 0;
         } else if (head.isChunked()) {
-            stream.enterBody(State.CHUNK_SIZE, 0);
+            enterBody(stream, State.CHUNK_SIZE, 0);
         } else if (!head.isTransferEncoded() && head.contentLength() > 0) {
-            stream.enterBody(State.LENGTH_BODY, head.contentLength());
+            enterBody(stream, State.LENGTH_BODY, head.contentLength());
         } else {
             leaveMessage(stream, State.START_LINE, sessions);
         }
         return null;
+    }
+
+    private void enterBody(HttpStream stream, State first, long length) {
+        exchanges.beginBody(stream);
+        stream.enterBody(first, length);
     }
 
     /// How the body of a response ends (RFC 9112, section 6.3).
@@ -193,11 +204,11 @@ final class HttpParser implements StreamParser {
         if (stream.exchange.isHead || status == 204 || status == 304) {
             leaveMessage(stream, State.START_LINE, sessions);
         } else if (head.isChunked()) {
-            stream.enterBody(State.CHUNK_SIZE, 0);
+            enterBody(stream, State.CHUNK_SIZE, 0);
         } else if (head.isTransferEncoded() || head.contentLength() == HttpHead.ABSENT) {
-            stream.enterBody(State.CLOSE_BODY, Long.MAX_VALUE);
+            enterBody(stream, State.CLOSE_BODY, Long.MAX_VALUE);
         } else if (head.contentLength() > 0) {
-            stream.enterBody(State.LENGTH_BODY, head.contentLength());
+            enterBody(stream, State.LENGTH_BODY, head.contentLength());
         } else {
             leaveMessage(stream, State.START_LINE, sessions);
         }
@@ -293,7 +304,7 @@ final class HttpParser implements StreamParser {
     }
 
     private void leaveMessage(HttpStream stream, State next, SessionHandler sessions) {
-        exchanges.endMessage(stream, sessions);
+        exchanges.endMessage(stream, next == State.START_LINE, sessions);
         stream.nextMessage(next);
     }
 
