@@ -25,6 +25,8 @@ public final class HttpExchange extends Session {
     String method;
     String target;
     String requestVersion;
+    /// What HTTP/2 has instead of the Host header (`:authority`); null when it was not there.
+    String authority;
     long requestBodyLength = ABSENT;
     String requestMimeType;
     /// In the order of `BodyDigest`; null when they are not known.
@@ -44,6 +46,7 @@ public final class HttpExchange extends Session {
     /// What framing asks of the request, known also when nobody asks for the rest any more.
     boolean isHead;
     boolean isConnect;
+    boolean offersHttp2;
     /// The request's head is read, or will not come.
     boolean requestRead;
     boolean requestEnded;
@@ -63,12 +66,15 @@ public final class HttpExchange extends Session {
         response = null;
         method = null;
         target = null;
+        authority = null;
         phrase = null;
         infoPhrase = null;
     }
 
+    /// Takes in what is known of the request's body at its end; `body` is null when its content was not read.
     void takeRequestBody(long length, BodyReader body, boolean whole) {
         requestBodyLength = length;
+        if (body == null) return;
         requestMimeType = body.mimeType();
         requestDigests = body.digests(whole);
         if (body.isLimited()) mark(Partial.LIMIT);
@@ -76,6 +82,7 @@ public final class HttpExchange extends Session {
 
     void takeResponseBody(long length, BodyReader body, boolean whole) {
         responseBodyLength = length;
+        if (body == null) return;
         responseMimeType = body.mimeType();
         responseDigests = body.digests(whole);
         if (body.isLimited()) mark(Partial.LIMIT);
@@ -91,15 +98,17 @@ public final class HttpExchange extends Session {
 
     int keptBytes() {
         int kept = target == null ? 0 : target.length();
+        if (authority != null) kept += authority.length();
         if (request != null) kept += request.lengthBytes();
         if (response != null) kept += response.lengthBytes();
         return kept;
     }
 
-    /// The Host header, or the host in an absolute target; null when both are missing.
+    /// The Host header, what HTTP/2 has for it, or the host in an absolute target; null when all are missing.
     String host() {
         String named = requestValue("host");
         if (named != null && !named.isEmpty()) return named;
+        if (authority != null) return authority;
         if (target == null) return null;
         int scheme = target.indexOf("://");
         if (scheme <= 0 || target.lastIndexOf('/', scheme) >= 0) return null;

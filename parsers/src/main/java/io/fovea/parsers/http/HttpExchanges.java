@@ -158,8 +158,24 @@ final class HttpExchanges {
         stream.nextMessage(State.START_LINE);
     }
 
+    /// Gives an exchange away: HTTP/2 goes on with it.
+    HttpExchange release(HttpExchange exchange) {
+        open.remove(exchange);
+        return exchange;
+    }
+
+    /// Exchanges that began.
+    int depth() {
+        return depth;
+    }
+
+    /// Whether a request that waits for its response offers to go on with HTTP/2.
+    boolean offersHttp2() {
+        return open.stream().anyMatch(exchange -> exchange.offersHttp2 && !exchange.responseStarted);
+    }
+
     /// Tells the milestones that are reached, in order: a response may come before its request's head is whole.
-    private static void advance(HttpExchange exchange, SessionHandler sessions) {
+    static void advance(HttpExchange exchange, SessionHandler sessions) {
         if (!exchange.requestRead) return;
         int reachable = exchange.responseRead ? HttpExchange.RESPONSE : HttpExchange.REQUEST;
         while (!exchange.isOver && exchange.milestone < reachable) {

@@ -25,6 +25,8 @@ final class HttpStream {
         TUNNEL,
         /// The place in the stream is lost; the start of a message is looked for.
         SEARCH,
+        /// The connection speaks HTTP/2 from here on.
+        HTTP2,
         /// No message was found again; all further bytes are ignored.
         LOST
     }
@@ -81,6 +83,11 @@ final class HttpStream {
     /// Consumes a line, or as much as was read of it.
     void skipLine(StreamSlice input, int count) {
         input.skip(count);
+        scanned = 0;
+    }
+
+    /// Forgets what is known of the line at hand.
+    void forgetLine() {
         scanned = 0;
     }
 
