@@ -121,7 +121,7 @@ final class BodyReader implements ContentDecoder.Receiver {
     ///
     /// @param whole whether the body is there to its end
     String[] digests(boolean whole) {
-        boolean known = wantsDigests && hasContent && whole && (decoder == null || decoder.isWhole());
+        boolean known = wantsDigests && hasContent && whole;
         if (!known) return null;
         String[] values = new String[BodyDigest.values().length];
         for (int d = 0; d < digests.length; d++) {

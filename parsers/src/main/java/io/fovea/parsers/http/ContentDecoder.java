@@ -3,9 +3,9 @@ package io.fovea.parsers.http;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Unpacks one body of gzip (RFC 1952) or deflate (RFC 1950, RFC 1951), piece by piece, within limits.
-///
-/// Invariant: what is behind the last whole member is not unpacked; `isWhole` is true only at the end of a member.
+/// Unpacks one body of gzip (RFC 1952) or deflate (RFC 1950, RFC 1951), piece by piece, within limits. What is behind the
+/// last member is left out. Content that ends before its last block does is taken as it is, as browsers and Zeek do:
+/// some servers flush and never finish.
 final class ContentDecoder {
     /// Bytes that a body may unpack to.
     static final long PLAIN_MAX = 256L << 20;
@@ -169,11 +169,6 @@ final class ContentDecoder {
         else if (part == State.NAME && (flags & FLAG_NAME) == 0) enter(State.COMMENT);
         else if (part == State.COMMENT && (flags & FLAG_COMMENT) == 0) enter(State.HEADER_CHECK);
         else if (part == State.HEADER_CHECK && (flags & FLAG_HEADER_CHECK) == 0) startData(true);
-    }
-
-    /// Whether the packed content ended where it may.
-    boolean isWhole() {
-        return state == State.BEHIND || state == State.HEADER && at == 0 && inflater != null;
     }
 
     /// Gives back what is outside the heap.

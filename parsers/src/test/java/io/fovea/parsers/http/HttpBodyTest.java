@@ -143,6 +143,16 @@ final class HttpBodyTest {
     }
 
     @Test
+    void takesContentThatWasFlushedButNeverFinished() {
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(latin1(CONTENT));
+        byte[] room = new byte[100];
+        int length = deflater.deflate(room, 0, room.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        hasDigests(answer("deflate", Arrays.copyOf(room, length)).only(), "resp");
+    }
+
+    @Test
     void digestsOfOtherCodingsAreOfWhatWasSent() {
         hasDigests(answer("br", latin1(CONTENT)).only(), "resp");
         parts.clear();
@@ -162,8 +172,6 @@ final class HttpBodyTest {
         hasNoDigest(client(GET).server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").only());
         parts.clear();
         byte[] packed = gzip(latin1(CONTENT));
-        hasNoDigest(answer("gzip", Arrays.copyOf(packed, packed.length - 9)).only());
-        parts.clear();
         packed[14] ^= 0x55;
         hasNoDigest(answer("gzip", packed).only());
         parts.clear();
