@@ -2,6 +2,7 @@ package io.fovea.cli;
 
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Field;
+import io.fovea.spi.FieldMap;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.RowKind;
 import java.util.ArrayList;
@@ -11,16 +12,24 @@ import java.util.Locale;
 /// The catalogue as people read it: what each field is called, what it is, and when it is known.
 final class FieldList {
     private final Catalogue catalogue;
+    private final List<Field> fields;
 
     FieldList(Catalogue catalogue) {
         this.catalogue = catalogue;
+        fields = new ArrayList<>(catalogue.fields());
+        for (FieldMap map : catalogue.maps()) fields.add(map.example());
+    }
+
+    /// Every field, and of each map the example.
+    List<Field> all() {
+        return fields;
     }
 
     /// The words in front of the first dot, in the order of the catalogue; `row` for names without a dot that are no
     /// protocol's own.
     List<String> groups() {
         List<String> groups = new ArrayList<>();
-        for (Field field : catalogue.fields()) {
+        for (Field field : fields) {
             if (!groups.contains(group(field))) groups.add(group(field));
         }
         return groups;
@@ -33,15 +42,15 @@ final class FieldList {
     }
 
     List<Field> ofGroup(String group) {
-        return catalogue.fields().stream().filter(field -> group(field).equals(group)).toList();
+        return fields.stream().filter(field -> group(field).equals(group)).toList();
     }
 
     /// Fields whose name, alias or description holds the words; `*` and `?` in a pattern match whole names.
     List<Field> matching(String pattern) {
-        List<Field> exact = catalogue.fields().stream().filter(field -> isNamed(field, pattern)).toList();
+        List<Field> exact = fields.stream().filter(field -> isNamed(field, pattern)).toList();
         if (!exact.isEmpty()) return exact;
         String lower = pattern.toLowerCase(Locale.ROOT);
-        return catalogue.fields().stream()
+        return fields.stream()
                 .filter(field -> namesOf(field).stream().anyMatch(name -> name.contains(lower))
                         || field.doc().toLowerCase(Locale.ROOT).contains(lower))
                 .toList();

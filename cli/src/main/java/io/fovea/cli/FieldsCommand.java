@@ -49,7 +49,7 @@ final class FieldsCommand implements Command {
         FieldList list = new FieldList(catalogue);
         List<String> lines = new ArrayList<>();
         if (pattern == null) {
-            addFields(lines, list, List.copyOf(catalogue.fields()));
+            addFields(lines, list, list.all());
             lines.add("");
             catalogue.kinds().forEach(kind -> addKind(lines, kind));
         } else {

@@ -9,6 +9,7 @@ import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.RowKind.Scope;
 import io.fovea.spi.RowSchema;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// A plan with the programs that run it.
@@ -30,6 +31,11 @@ record CompiledPlan(Plan plan, Supplier<FilterProgram> programs, List<ExplainSec
     @Override
     public List<ProtocolModule> protocols() {
         return plan.protocols();
+    }
+
+    @Override
+    public Set<String> sessionFields() {
+        return plan.sessionFields();
     }
 
     @Override

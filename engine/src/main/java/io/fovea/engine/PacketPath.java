@@ -82,7 +82,7 @@ final class PacketPath implements AutoCloseable {
         matchesPackets = queries.matchesPackets();
         observesPackets = program.observesPackets();
         pool = new NativePool(limits.waitingBytesMax() / workers);
-        streams = new StreamReader(queries.protocols(), program, knowledge, rows, limits, pool);
+        streams = new StreamReader(queries, program, knowledge, rows, limits, pool);
         FlowTimes times = limits.flowTimes();
         intervalNs = times.interimNs();
         failsWhenFull = limits.whenFull() == Limits.WhenFull.FAIL;

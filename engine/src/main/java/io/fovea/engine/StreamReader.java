@@ -1,6 +1,7 @@
 package io.fovea.engine;
 
 import io.fovea.packet.IpProtocol;
+import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.Limits;
 import io.fovea.spi.Partial;
@@ -38,11 +39,11 @@ final class StreamReader implements SessionHandler {
     private long sessions;
 
     StreamReader(
-            List<ProtocolModule> protocols, FilterProgram program, FlowKnowledge knowledge,
+            CompiledQueries queries, FilterProgram program, FlowKnowledge knowledge,
             FilterProgram.RowMatches matches, Limits limits, NativePool pool) {
+        protocols = queries.protocols();
         if (protocols.size() > PROTOCOLS_MAX) throw new IllegalStateException("more than 64 protocols");
-        this.protocols = protocols;
-        this.parsers = protocols.stream().map(ProtocolModule::parsersOfWorker).toList();
+        parsers = protocols.stream().map(module -> module.parsersOfWorker(queries.sessionFields())).toList();
         this.program = program;
         this.knowledge = knowledge;
         this.matches = matches;

@@ -4,6 +4,7 @@ import io.fovea.packet.HeaderField;
 import io.fovea.packet.ValueType;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Field;
+import io.fovea.spi.FieldMap;
 import io.fovea.spi.ProtocolModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 /// Writes random queries: every operator on fields of every layer, in any shape, with values that the traffic really has.
 final class RandomQueries {
     private static final int DEPTH_MAX = 4;
+    private static final List<String> KEYS = List.of("host", "User-Agent", "content-type", "X-Forwarded-For");
     private static final List<String> ORDER = List.of("=", "!=", "<", "<=", ">", ">=", "==", "ne", "ge", "lt");
 
     private final Random random;
@@ -27,7 +29,7 @@ final class RandomQueries {
     RandomQueries(Random random, Catalogue catalogue) {
         this.random = random;
         protocols = catalogue.protocols().stream().map(ProtocolModule::name).toList();
-        for (Field field : catalogue.fields()) {
+        for (Field field : fields(catalogue)) {
             switch (field) {
                 case Field.Header _, Field.Composite _ -> headers.add(field);
                 case Field.OfSession _ -> sessions.add(field);
@@ -36,6 +38,15 @@ final class RandomQueries {
                 default -> {}
             }
         }
+    }
+
+    /// All fields, and of maps those of a few keys.
+    static List<Field> fields(Catalogue catalogue) {
+        List<Field> fields = new ArrayList<>(catalogue.fields());
+        for (FieldMap map : catalogue.maps()) {
+            for (String key : KEYS) map.fields().apply(key).ifPresent(fields::add);
+        }
+        return fields;
     }
 
     /// Remembers a value that a field had.

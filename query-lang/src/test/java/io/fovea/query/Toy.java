@@ -4,6 +4,7 @@ import io.fovea.packet.ValueType;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Enumeration;
 import io.fovea.spi.Field;
+import io.fovea.spi.FieldMap;
 import io.fovea.spi.Probe;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.Session;
@@ -11,7 +12,9 @@ import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -72,11 +75,24 @@ public final class Toy {
         public final Map<String, Object> values = new HashMap<>();
     }
 
+    /// A field for each key of small letters; capital ones mean the same.
+    private static FieldMap pairs() {
+        return new FieldMap("toy.pairs", List.of("toy.pair"), "toy", "key",
+                key -> key.matches("[A-Za-z]+") ? Optional.of(field(
+                        FieldMap.fieldName("toy.pairs", key.toLowerCase(Locale.ROOT)), ValueType.TEXT, true, 1, null))
+                        : Optional.empty());
+    }
+
     private record ToyModule(String name, List<Field.OfSession> fields,
             List<String> columns, Map<String, String> carried) implements ProtocolModule {
         @Override
         public Set<Integer> transports() {
             return Set.of(6);
+        }
+
+        @Override
+        public List<FieldMap> maps() {
+            return name.equals("toy") ? List.of(pairs()) : List.of();
         }
 
         @Override

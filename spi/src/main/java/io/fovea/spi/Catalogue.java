@@ -19,6 +19,8 @@ public final class Catalogue {
     private final Map<String, Field> byName = new LinkedHashMap<>();
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Map<String, RowKind> kinds = new LinkedHashMap<>();
+    private final Map<String, FieldMap> mapsByName = new LinkedHashMap<>();
+    private final List<FieldMap> maps = new ArrayList<>();
     private final List<ProtocolModule> protocols;
     /// By the name of a kind: what other protocols' names, aliases included, mean in its rows.
     private final Map<String, Map<String, Field>> carried = new HashMap<>();
@@ -34,6 +36,7 @@ public final class Catalogue {
         for (ProtocolModule module : this.protocols) {
             add(new Field.Protocol(module));
             module.fields().forEach(this::add);
+            module.maps().forEach(this::add);
             kinds.put(module.name(), FlowFields.sessionKind(module));
         }
         for (ProtocolModule module : this.protocols) module.carried().forEach((name, own) -> carry(module, name, own));
@@ -68,8 +71,18 @@ public final class Catalogue {
         for (String alias : field.aliases()) addName(alias, field);
     }
 
+    private void add(FieldMap map) {
+        maps.add(map);
+        addName(map.name(), map);
+        for (String alias : map.aliases()) addName(alias, map);
+    }
+
+    private void addName(String name, FieldMap map) {
+        if (byName.containsKey(name) || mapsByName.put(name, map) != null) throw clash(name);
+    }
+
     private void addName(String name, Field field) {
-        if (byName.put(name, field) != null) throw clash(name);
+        if (mapsByName.containsKey(name) || byName.put(name, field) != null) throw clash(name);
     }
 
     private static IllegalStateException clash(String name) {
@@ -91,7 +104,22 @@ public final class Catalogue {
         return Collections.unmodifiableCollection(fields.values());
     }
 
-    /// All names, aliases included.
+    /// The map of a full name or alias.
+    public Optional<FieldMap> map(String name) {
+        return Optional.ofNullable(mapsByName.get(name));
+    }
+
+    /// All maps, each once.
+    public Collection<FieldMap> maps() {
+        return Collections.unmodifiableCollection(maps);
+    }
+
+    /// All names of maps, aliases included.
+    public Collection<String> mapNames() {
+        return Collections.unmodifiableCollection(mapsByName.keySet());
+    }
+
+    /// All names of fields, aliases included.
     public Collection<String> names() {
         return Collections.unmodifiableCollection(byName.keySet());
     }

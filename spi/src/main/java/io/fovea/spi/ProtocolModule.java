@@ -20,6 +20,11 @@ public interface ProtocolModule {
     /// Its queryable fields, `name.` in front of every name.
     List<Field.OfSession> fields();
 
+    /// Its fields that queries make by writing a key.
+    default List<FieldMap> maps() {
+        return List.of();
+    }
+
     /// The columns of `select *` between the flow's columns and the provenance (`RowKind.columns` form).
     List<String> columns();
 
@@ -48,5 +53,13 @@ public interface ProtocolModule {
     /// learns, within a fixed amount of memory; other workers' parsers share none of it.
     default Supplier<StreamParser> parsersOfWorker() {
         return this::newParser;
+    }
+
+    /// The same, when queries read only some fields of its sessions: parsers may leave out the work that only others
+    /// need. What they frame, count and tell of gaps does not depend on it.
+    ///
+    /// @param fields full names; those of other protocols say nothing
+    default Supplier<StreamParser> parsersOfWorker(Set<String> fields) {
+        return parsersOfWorker();
     }
 }

@@ -1,6 +1,7 @@
 package io.fovea.parsers.http;
 
 import io.fovea.parsers.support.WireText;
+import io.fovea.spi.Partial;
 import io.fovea.spi.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,10 +16,6 @@ public final class HttpExchange extends Session {
     static final int END = 2;
     static final int ABSENT = -1;
 
-    /// Headers that proxies add, as Zeek lists them.
-    private static final List<String> PROXY_HEADERS = List.of(
-            "forwarded", "x-forwarded-for", "x-forwarded-from", "client-ip", "via", "xroxy-connection",
-            "proxy-connection");
     private static final String BASIC = "basic ";
 
     /// Its place on the connection, from 1.
@@ -28,8 +25,12 @@ public final class HttpExchange extends Session {
     String method;
     String target;
     String requestVersion;
+    /// What HTTP/2 has instead of the Host header (`:authority`); null when it was not there.
+    String authority;
     long requestBodyLength = ABSENT;
     String requestMimeType;
+    /// In the order of `BodyDigest`; null when they are not known.
+    private String[] requestDigests;
 
     /// Null when there was no response.
     HttpHead response;
@@ -40,10 +41,12 @@ public final class HttpExchange extends Session {
     String infoPhrase;
     long responseBodyLength = ABSENT;
     String responseMimeType;
+    private String[] responseDigests;
 
     /// What framing asks of the request, known also when nobody asks for the rest any more.
     boolean isHead;
     boolean isConnect;
+    boolean offersHttp2;
     /// The request's head is read, or will not come.
     boolean requestRead;
     boolean requestEnded;
@@ -63,21 +66,49 @@ public final class HttpExchange extends Session {
         response = null;
         method = null;
         target = null;
+        authority = null;
         phrase = null;
         infoPhrase = null;
     }
 
+    /// Takes in what is known of the request's body at its end; `body` is null when its content was not read.
+    void takeRequestBody(long length, BodyReader body, boolean whole) {
+        requestBodyLength = length;
+        if (body == null) return;
+        requestMimeType = body.mimeType();
+        requestDigests = body.digests(whole);
+        if (body.isLimited()) mark(Partial.LIMIT);
+    }
+
+    void takeResponseBody(long length, BodyReader body, boolean whole) {
+        responseBodyLength = length;
+        if (body == null) return;
+        responseMimeType = body.mimeType();
+        responseDigests = body.digests(whole);
+        if (body.isLimited()) mark(Partial.LIMIT);
+    }
+
+    String requestDigest(BodyDigest digest) {
+        return requestDigests == null ? null : requestDigests[digest.ordinal()];
+    }
+
+    String responseDigest(BodyDigest digest) {
+        return responseDigests == null ? null : responseDigests[digest.ordinal()];
+    }
+
     int keptBytes() {
         int kept = target == null ? 0 : target.length();
+        if (authority != null) kept += authority.length();
         if (request != null) kept += request.lengthBytes();
         if (response != null) kept += response.lengthBytes();
         return kept;
     }
 
-    /// The Host header, or the host in an absolute target; null when both are missing.
+    /// The Host header, what HTTP/2 has for it, or the host in an absolute target; null when all are missing.
     String host() {
         String named = requestValue("host");
         if (named != null && !named.isEmpty()) return named;
+        if (authority != null) return authority;
         if (target == null) return null;
         int scheme = target.indexOf("://");
         if (scheme <= 0 || target.lastIndexOf('/', scheme) >= 0) return null;
@@ -100,7 +131,7 @@ public final class HttpExchange extends Session {
         List<String> proxied = new ArrayList<>();
         for (String name : request.names()) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!PROXY_HEADERS.contains(lower) || proxied.stream().anyMatch(each -> isOf(each, name))) continue;
+            if (!HttpNeeds.PROXY_HEADERS.contains(lower) || proxied.stream().anyMatch(each -> isOf(each, name))) continue;
             for (String value : request.values(lower)) proxied.add(name.toUpperCase(Locale.ROOT) + " -> " + value);
         }
         return proxied;

@@ -22,6 +22,7 @@ final class HttpExchanges {
     private static final String CONNECT = "CONNECT";
 
     private final ArrayDeque<HttpExchange> open = new ArrayDeque<>();
+    private final HttpNeeds needs;
     private int depth;
     /// The client asks again before it was answered.
     private boolean pipelined;
@@ -29,6 +30,10 @@ final class HttpExchanges {
     private boolean gapped;
     /// Requests that were let go before their responses came.
     private long forgotten;
+
+    HttpExchanges(HttpNeeds needs) {
+        this.needs = needs;
+    }
 
     /// Starts an exchange with a request line.
     void beginRequest(HttpStream stream, StartLine line, StreamSlice input, SessionHandler sessions) {
@@ -153,8 +158,24 @@ final class HttpExchanges {
         stream.nextMessage(State.START_LINE);
     }
 
+    /// Gives an exchange away: HTTP/2 goes on with it.
+    HttpExchange release(HttpExchange exchange) {
+        open.remove(exchange);
+        return exchange;
+    }
+
+    /// Exchanges that began.
+    int depth() {
+        return depth;
+    }
+
+    /// Whether a request that waits for its response offers to go on with HTTP/2.
+    boolean offersHttp2() {
+        return open.stream().anyMatch(exchange -> exchange.offersHttp2 && !exchange.responseStarted);
+    }
+
     /// Tells the milestones that are reached, in order: a response may come before its request's head is whole.
-    private static void advance(HttpExchange exchange, SessionHandler sessions) {
+    static void advance(HttpExchange exchange, SessionHandler sessions) {
         if (!exchange.requestRead) return;
         int reachable = exchange.responseRead ? HttpExchange.RESPONSE : HttpExchange.REQUEST;
         while (!exchange.isOver && exchange.milestone < reachable) {
@@ -173,26 +194,35 @@ final class HttpExchanges {
         else responseRead(stream.exchange, sessions);
     }
 
+    /// What is asked for of the headers of the message that a stream reads; null when nobody asks any more.
+    HeaderNames askedHeaders(HttpStream stream) {
+        if (stream.exchange.isOver) return null;
+        return stream.readsRequest ? needs.requestHeaders() : needs.responseHeaders();
+    }
+
+    /// The message that a stream reads has a body, which begins.
+    void beginBody(HttpStream stream) {
+        if (stream.exchange.isOver) return;
+        stream.body.begin(stream.readsRequest ? needs.requestBody() : needs.responseBody(), stream.head.coding());
+    }
+
     /// The message that a stream reads is over.
-    void endMessage(HttpStream stream, SessionHandler sessions) {
+    ///
+    /// @param whole whether all of it came
+    void endMessage(HttpStream stream, boolean whole, SessionHandler sessions) {
         HttpExchange exchange = stream.exchange;
         if (exchange == null) return;
-        takeBody(stream);
+        takeBody(stream, whole);
         if (stream.readsRequest) exchange.requestEnded = true;
         else exchange.responseEnded = true;
         if (exchange.requestEnded && exchange.responseEnded) finish(exchange, sessions);
     }
 
-    private static void takeBody(HttpStream stream) {
+    private static void takeBody(HttpStream stream, boolean whole) {
         HttpExchange exchange = stream.exchange;
         if (exchange == null || exchange.isOver) return;
-        if (stream.readsRequest) {
-            exchange.requestBodyLength = stream.bodyLength;
-            exchange.requestMimeType = stream.mimeType();
-        } else {
-            exchange.responseBodyLength = stream.bodyLength;
-            exchange.responseMimeType = stream.mimeType();
-        }
+        if (stream.readsRequest) exchange.takeRequestBody(stream.bodyLength, stream.body, whole);
+        else exchange.takeResponseBody(stream.bodyLength, stream.body, whole);
     }
 
     /// Something is missing from the message that a stream reads.
@@ -208,8 +238,10 @@ final class HttpExchanges {
 
     /// The connection is over: hands in all exchanges as they stand.
     void finishAll(HttpStream one, HttpStream other, SessionHandler sessions) {
-        takeBody(one);
-        takeBody(other);
+        takeBody(one, one.state == State.CLOSE_BODY);
+        takeBody(other, other.state == State.CLOSE_BODY);
+        one.body.abandon();
+        other.body.abandon();
         boolean lost = one.gapped || other.gapped;
         for (HttpExchange exchange : List.copyOf(open)) {
             if (lost && !exchange.responseStarted && !exchange.isOver) exchange.mark(Partial.GAP);

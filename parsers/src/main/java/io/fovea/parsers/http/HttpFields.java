@@ -6,14 +6,24 @@ import static io.fovea.parsers.http.HttpExchange.RESPONSE;
 
 import io.fovea.packet.ValueType;
 import io.fovea.spi.Field;
+import io.fovea.spi.FieldMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// The fields of HTTP exchanges, each with the milestone at which it is final.
 final class HttpFields {
     static final List<Field.OfSession> ALL = all();
+    static final List<FieldMap> MAPS = List.of(
+            new FieldMap(HttpNeeds.REQUEST_MAP, List.of("http.request_header", "http.req_header"), "http",
+                    "x-forwarded-for", HttpFields::requestHeaders),
+            new FieldMap(HttpNeeds.RESPONSE_MAP, List.of("http.response_header"), "http",
+                    "set-cookie", HttpFields::responseHeaders));
+    /// No header that anybody asks for has a longer name.
+    private static final int HEADER_NAME_LENGTH_MAX = 256;
 
     private HttpFields() {}
 
@@ -24,6 +34,7 @@ final class HttpFields {
         addResponse(fields);
         addResponseHeaders(fields);
         addEnd(fields);
+        addDigests(fields);
         return List.copyOf(fields);
     }
 
@@ -106,6 +117,45 @@ final class HttpFields {
                 "What the first bytes of the request's body look like."));
         fields.add(list("http.resp_mime_types", END, e -> listOf(e.responseMimeType),
                 "What the first bytes of the response's body look like."));
+    }
+
+    private static void addDigests(List<Field.OfSession> fields) {
+        for (BodyDigest digest : BodyDigest.values()) {
+            fields.add(text("http.orig_" + digest.field(), END, e -> e.requestDigest(digest),
+                    digest.algorithm() + " of the request's body, chunks taken apart and gzip or deflate unpacked, as in "
+                            + "Zeek's files.log; absent when there is no body or not all of it was seen.",
+                    "http.req_" + digest.field()));
+        }
+        for (BodyDigest digest : BodyDigest.values()) {
+            fields.add(text("http.resp_" + digest.field(), END, e -> e.responseDigest(digest),
+                    digest.algorithm() + " of the response's body, chunks taken apart and gzip or deflate unpacked, as "
+                            + "in Zeek's files.log; absent when there is no body or not all of it was seen."));
+        }
+    }
+
+    private static Optional<Field.OfSession> requestHeaders(String name) {
+        return header(HttpNeeds.REQUEST_MAP, List.of("http.request_header", "http.req_header"), name, REQUEST,
+                e -> e.request, "Values of the request's headers of that name, in order; any spelling in small or "
+                        + "capital letters names them.");
+    }
+
+    private static Optional<Field.OfSession> responseHeaders(String name) {
+        return header(HttpNeeds.RESPONSE_MAP, List.of("http.response_header"), name, RESPONSE,
+                e -> e.response, "Values of the response's headers of that name, in order; any spelling in small or "
+                        + "capital letters names them.");
+    }
+
+    private static Optional<Field.OfSession> header(
+            String map, List<String> aliases, String name, int milestone, Function<HttpExchange, HttpHead> head,
+            String doc) {
+        if (name.isEmpty() || name.length() > HEADER_NAME_LENGTH_MAX) return Optional.empty();
+        if (!name.chars().allMatch(StartLine::isTokenCharacter)) return Optional.empty();
+        String lower = name.toLowerCase(Locale.ROOT);
+        String[] others = aliases.stream().map(alias -> FieldMap.fieldName(alias, lower)).toArray(String[]::new);
+        return Optional.of(list(FieldMap.fieldName(map, lower), milestone, exchange -> {
+            HttpHead from = head.apply(exchange);
+            return from == null ? null : from.values(lower);
+        }, doc, others));
     }
 
     private static List<String> listOf(String value) {

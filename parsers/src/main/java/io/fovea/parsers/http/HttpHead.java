@@ -1,7 +1,11 @@
 package io.fovea.parsers.http;
 
+import static io.fovea.parsers.http.HeaderNames.is;
+
+import io.fovea.parsers.http.HeaderNames.Kept;
 import io.fovea.parsers.support.WireText;
 import io.fovea.spi.StreamSlice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +21,12 @@ final class HttpHead {
     static final long ABSENT = -1;
     private static final int LENGTH_FIRST = 512;
     private static final int NUMBERS_OF_HEADER = 3;
+    /// Characters of lists of codings and protocols that are read.
+    private static final int SHORT_LENGTH_MAX = 256;
     private static final String CONTENT_LENGTH = "content-length";
     private static final String TRANSFER_ENCODING = "transfer-encoding";
+    private static final String CONTENT_ENCODING = "content-encoding";
+    private static final String UPGRADE = "upgrade";
     private static final String CHUNKED = "chunked";
 
     private byte[] bytes = {};
@@ -30,12 +38,15 @@ final class HttpHead {
     private long contentLength = ABSENT;
     private boolean chunked;
     private boolean transferEncoded;
+    private ContentCoding coding = ContentCoding.NONE;
+    /// The value of the last `Upgrade`, or null.
+    private String upgrade;
 
     /// Takes in a header line without its end.
     ///
-    /// @param keep whether anybody will ask for it
+    /// @param asked which headers anybody will ask for; null when nobody asks any more
     /// @return false when a limit keeps it out
-    boolean add(StreamSlice line, int lineLength, boolean keep) {
+    boolean add(StreamSlice line, int lineLength, HeaderNames asked) {
         if (lineLength > 0 && StartLine.isBlank(line.u8(0))) return addFolded(line, lineLength);
         int colon = 0;
         while (colon < lineLength && line.u8(colon) != ':') colon++;
@@ -49,26 +60,42 @@ final class HttpHead {
         while (start < end && StartLine.isBlank(line.u8(start))) start++;
         while (end > start && StartLine.isBlank(line.u8(end - 1))) end--;
         readFraming(line, nameLength, start, end);
-        if (!keep) return true;
-        if (count == HEADERS_MAX || nameLength + end - start > LENGTH_MAX - length) return false;
-        append(line, nameLength, start, end - start);
+        Kept kept = asked == null ? Kept.NOTHING : asked.kept(line, nameLength);
+        if (kept == Kept.NOTHING) return true;
+        int valueLength = kept == Kept.LINE ? end - start : 0;
+        if (!enter(nameLength, valueLength)) return false;
+        line.copy(0, bytes, length, nameLength);
+        line.copy(start, bytes, length + nameLength, valueLength);
+        length += nameLength + valueLength;
+        lastIsKept = kept == Kept.LINE;
         return true;
     }
 
-    private void append(StreamSlice line, int nameLength, int start, int valueLength) {
+    /// Takes in a field of HTTP/2; parameter and answer as of a line.
+    boolean add(byte[] name, byte[] value, HeaderNames asked) {
+        readFraming(name, value);
+        Kept kept = asked == null ? Kept.NOTHING : asked.kept(name);
+        if (kept == Kept.NOTHING) return true;
+        int valueLength = kept == Kept.LINE ? value.length : 0;
+        if (!enter(name.length, valueLength)) return false;
+        System.arraycopy(name, 0, bytes, length, name.length);
+        System.arraycopy(value, 0, bytes, length + name.length, valueLength);
+        length += name.length + valueLength;
+        return true;
+    }
+
+    /// Makes a place for a header. False when there is none.
+    private boolean enter(int nameLength, int valueLength) {
+        if (count == HEADERS_MAX || nameLength + valueLength > LENGTH_MAX - length) return false;
         makeRoom(nameLength + valueLength);
         if (places.length < (count + 1) * NUMBERS_OF_HEADER) {
             places = Arrays.copyOf(places, Math.max(16 * NUMBERS_OF_HEADER, places.length * 2));
         }
         places[count * NUMBERS_OF_HEADER] = length;
         places[count * NUMBERS_OF_HEADER + 1] = nameLength;
-        line.copy(0, bytes, length, nameLength);
-        length += nameLength;
-        places[count * NUMBERS_OF_HEADER + 2] = length;
-        line.copy(start, bytes, length, valueLength);
-        length += valueLength;
+        places[count * NUMBERS_OF_HEADER + 2] = length + nameLength;
         count++;
-        lastIsKept = true;
+        return true;
     }
 
     /// A line that goes on with the header before (RFC 9112, section 5.2): one blank, then its text.
@@ -100,6 +127,22 @@ final class HttpHead {
         } else if (is(line, 0, nameLength, TRANSFER_ENCODING)) {
             transferEncoded = true;
             chunked = endsInChunks(line, start, end);
+        } else if (is(line, 0, nameLength, CONTENT_ENCODING)) {
+            coding = coding.and(shortText(line, start, end));
+        } else if (is(line, 0, nameLength, UPGRADE)) {
+            upgrade = shortText(line, start, end);
+        }
+    }
+
+    private static String shortText(StreamSlice line, int start, int end) {
+        return new String(line.bytes(start, Math.min(end - start, SHORT_LENGTH_MAX)), StandardCharsets.ISO_8859_1);
+    }
+
+    private void readFraming(byte[] name, byte[] value) {
+        if (contentLength == ABSENT && HeaderNames.is(name, 0, name.length, CONTENT_LENGTH)) {
+            contentLength = number(value);
+        } else if (HeaderNames.is(name, 0, name.length, CONTENT_ENCODING)) {
+            coding = coding.and(new String(value, StandardCharsets.ISO_8859_1));
         }
     }
 
@@ -113,18 +156,6 @@ final class HttpHead {
         return is(line, from, to - from, CHUNKED);
     }
 
-    private static boolean is(StreamSlice line, int offset, int length, String lowerCase) {
-        if (length != lowerCase.length()) return false;
-        for (int i = 0; i < length; i++) {
-            if (lower(line.u8(offset + i)) != lowerCase.charAt(i)) return false;
-        }
-        return true;
-    }
-
-    private static int lower(int value) {
-        return value >= 'A' && value <= 'Z' ? value + ('a' - 'A') : value;
-    }
-
     /// A decimal number, the first of a list; -1 when it is none, or beyond all reason.
     private static long number(StreamSlice line, int start, int end) {
         long number = 0;
@@ -136,6 +167,29 @@ final class HttpHead {
         }
         while (at < end && StartLine.isBlank(line.u8(at))) at++;
         return at > start && (at == end || line.u8(at) == ',') ? number : ABSENT;
+    }
+
+    private static long number(byte[] value) {
+        long number = 0;
+        for (byte digit : value) {
+            if (!StartLine.isDigit(digit) || number > CONTENT_LENGTH_MAX) return ABSENT;
+            number = number * 10 + digit - '0';
+        }
+        return value.length == 0 || number > CONTENT_LENGTH_MAX ? ABSENT : number;
+    }
+
+    /// How the content is packed.
+    ContentCoding coding() {
+        return coding;
+    }
+
+    /// Whether `Upgrade` names a protocol, given in small letters (RFC 9110, section 7.8).
+    boolean upgradesTo(String protocol) {
+        if (upgrade == null) return false;
+        for (String each : upgrade.split(",")) {
+            if (each.strip().equalsIgnoreCase(protocol)) return true;
+        }
+        return false;
     }
 
     /// What `Content-Length` declares, or -1.
@@ -190,12 +244,8 @@ final class HttpHead {
     }
 
     private boolean isCalled(int header, String name) {
-        int start = places[header * NUMBERS_OF_HEADER];
-        if (places[header * NUMBERS_OF_HEADER + 1] != name.length()) return false;
-        for (int i = 0; i < name.length(); i++) {
-            if (lower(bytes[start + i]) != name.charAt(i)) return false;
-        }
-        return true;
+        return HeaderNames.is(
+                bytes, places[header * NUMBERS_OF_HEADER], places[header * NUMBERS_OF_HEADER + 1], name);
     }
 
     private String nameText(int header) {

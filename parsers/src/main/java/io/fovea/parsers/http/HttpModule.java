@@ -1,12 +1,14 @@
 package io.fovea.parsers.http;
 
 import io.fovea.spi.Field;
+import io.fovea.spi.FieldMap;
 import io.fovea.spi.Probe;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Registers HTTP/1 over TCP: its name, its queryable fields, its parser.
 public final class HttpModule implements ProtocolModule {
@@ -25,6 +27,11 @@ public final class HttpModule implements ProtocolModule {
     @Override
     public List<Field.OfSession> fields() {
         return HttpFields.ALL;
+    }
+
+    @Override
+    public List<FieldMap> maps() {
+        return HttpFields.MAPS;
     }
 
     /// Zeek's columns of `http.log` first, in its order.
@@ -60,6 +67,13 @@ public final class HttpModule implements ProtocolModule {
 
     @Override
     public StreamParser newParser() {
-        return new HttpParser();
+        return new HttpParser(HttpNeeds.ALL, new BodyTools());
+    }
+
+    @Override
+    public Supplier<StreamParser> parsersOfWorker(Set<String> fields) {
+        HttpNeeds needs = HttpNeeds.of(fields);
+        BodyTools tools = new BodyTools();
+        return () -> new HttpParser(needs, tools);
     }
 }

@@ -16,15 +16,31 @@ final class HttpParser implements StreamParser {
     /// Bytes in which the start of the next message is searched for.
     private static final long SEARCH_MAX = 4 << 20;
     private static final int CHUNK_DIGITS_MAX = 15;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final String HTTP2_CLEARTEXT = "h2c";
+    /// Bytes of the first line of what clients of HTTP/2 send, with its end.
+    private static final int PREFACE_LINE_LENGTH = 16;
 
-    private final HttpStream originator = new HttpStream();
-    private final HttpStream responder = new HttpStream();
+    private final HttpNeeds needs;
+    private final BodyTools tools;
+    private final HttpStream originator;
+    private final HttpStream responder;
     private final StartLine line = new StartLine();
-    private final HttpExchanges exchanges = new HttpExchanges();
+    private final HttpExchanges exchanges;
     /// Null until one of them has shown what it is.
     private HttpStream client;
     private HttpStream server;
     private boolean over;
+    /// Null while nothing speaks HTTP/2.
+    private Http2Connection http2;
+
+    HttpParser(HttpNeeds needs, BodyTools tools) {
+        this.needs = needs;
+        this.tools = tools;
+        originator = new HttpStream(tools);
+        responder = new HttpStream(tools);
+        exchanges = new HttpExchanges(needs);
+    }
 
     @Override
     public Progress parse(StreamSlice input, SessionHandler sessions) {
@@ -49,6 +65,7 @@ final class HttpParser implements StreamParser {
             case CHUNK_END -> readChunkEnd(stream, input, sessions);
             case TRAILERS -> readTrailer(stream, input, sessions);
             case SEARCH -> search(stream, input);
+            case HTTP2 -> http2.read(stream == client, input, sessions);
             case TUNNEL, LOST -> {
                 stream.searched += input.remaining();
                 input.skip(input.remaining());
@@ -59,6 +76,7 @@ final class HttpParser implements StreamParser {
 
     private Progress readStartLine(HttpStream stream, StreamSlice input, SessionHandler sessions) {
         stream.noteStart(input);
+        if (client == null && input.u8(0) == 0) return readFirstSettings(stream, input, sessions);
         int length = stream.lineLength(input);
         if (length == HttpStream.LINE_UNFINISHED) return Progress.NEED_MORE;
         if (length == HttpStream.LINE_TOO_LONG) return readLongStartLine(stream, input, sessions);
@@ -75,12 +93,60 @@ final class HttpParser implements StreamParser {
             become(stream, other(stream));
             exchanges.beginRequest(stream, line, input, sessions);
             stream.exchange.requestVersion = "1." + line.minorVersion;
+        } else if (stream != server && isPreface(input, length) && (client == null || exchanges.offersHttp2())) {
+            enterHttp2(stream, other(stream));
+            return null;
         } else {
             return onStrangeLine(stream, sessions);
         }
         stream.skipLine(input, length);
         stream.state = State.HEADERS;
         return null;
+    }
+
+    /// What starts with zero may be the first frame of an HTTP/2 server that was seen before its client.
+    private Progress readFirstSettings(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        if (input.remaining() < Http2Side.FRAME_HEADER_LENGTH) return Progress.NEED_MORE;
+        if (!Http2Side.startsWithSettings(input)) return onStrangeLine(stream, sessions);
+        enterHttp2(other(stream), stream);
+        return null;
+    }
+
+    /// Whether a line is the first of what clients of HTTP/2 send (RFC 9113, section 3.4).
+    private static boolean isPreface(StreamSlice input, int lineLength) {
+        if (lineLength != PREFACE_LINE_LENGTH) return false;
+        for (int i = 0; i < PREFACE_LINE_LENGTH; i++) {
+            if (input.u8(i) != Http2Side.PREFACE[i]) return false;
+        }
+        return true;
+    }
+
+    /// The client speaks HTTP/2 from here on; the server too when nothing else was spoken, else behind its answer.
+    private void enterHttp2(HttpStream newClient, HttpStream newServer) {
+        boolean fromTheStart = client == null;
+        become(newClient, newServer);
+        if (http2 == null) http2 = new Http2Connection(needs, tools, exchanges.depth());
+        enterHttp2(client);
+        if (fromTheStart) enterHttp2(server);
+    }
+
+    private static void enterHttp2(HttpStream stream) {
+        stream.nextMessage(State.HTTP2);
+        stream.forgetLine();
+    }
+
+    /// The server takes the offer of HTTP/2: the exchange goes on there. False when the client is not ready for it.
+    private boolean upgradeToHttp2(HttpStream stream, SessionHandler sessions) {
+        HttpExchange exchange = stream.exchange;
+        boolean ready = client.state == State.START_LINE || client.state == State.HTTP2;
+        if (!exchange.offersHttp2 || !stream.head.upgradesTo(HTTP2_CLEARTEXT) || !ready) return false;
+        exchanges.interimRead(stream);
+        if (http2 == null) http2 = new Http2Connection(needs, tools, exchanges.depth());
+        http2.upgrade(exchanges.release(exchange), exchange.requestBodyLength);
+        enterHttp2(client);
+        enterHttp2(server);
+        exchanges.finishAll(originator, responder, sessions);
+        return true;
     }
 
     /// Reads the start of a line that is longer than any reasonable one; its exchange is marked.
@@ -137,7 +203,7 @@ final class HttpParser implements StreamParser {
             stream.skipLine(input, length);
             return endHead(stream, sessions);
         }
-        boolean kept = stream.head.add(input, text, !stream.exchange.isOver);
+        boolean kept = stream.head.add(input, text, exchanges.askedHeaders(stream));
         if (!kept || !whole) exchanges.markLimit(stream);
         stream.skipLine(input, whole ? length : text);
         if (!whole) stream.state = State.LINE_REST;
@@ -148,7 +214,8 @@ final class HttpParser implements StreamParser {
         if (stream == client) return endRequestHead(stream, sessions);
         HttpExchange exchange = stream.exchange;
         boolean tunnel = exchange.isConnect && exchange.status / 100 == 2;
-        if (exchange.status == 101 || tunnel) {
+        if (exchange.status == SWITCHING_PROTOCOLS && upgradeToHttp2(stream, sessions)) return null;
+        if (exchange.status == SWITCHING_PROTOCOLS || tunnel) {
             exchanges.responseRead(exchange, sessions);
             over = true;
             exchanges.finishAll(originator, responder, sessions);
@@ -172,18 +239,24 @@ final class HttpParser implements StreamParser {
     private Progress endRequestHead(HttpStream stream, SessionHandler sessions) {
         HttpExchange exchange = stream.exchange;
         HttpHead head = stream.head;
+        exchange.offersHttp2 = head.upgradesTo(HTTP2_CLEARTEXT);
         exchanges.requestRead(exchange, sessions);
         if (exchange.isConnect) {
             leaveMessage(stream, State.TUNNEL, sessions);
             stream.searched = 0;
         } else if (head.isChunked()) {
-            stream.enterBody(State.CHUNK_SIZE, 0);
+            enterBody(stream, State.CHUNK_SIZE, 0);
         } else if (!head.isTransferEncoded() && head.contentLength() > 0) {
-            stream.enterBody(State.LENGTH_BODY, head.contentLength());
+            enterBody(stream, State.LENGTH_BODY, head.contentLength());
         } else {
             leaveMessage(stream, State.START_LINE, sessions);
         }
         return null;
+    }
+
+    private void enterBody(HttpStream stream, State first, long length) {
+        exchanges.beginBody(stream);
+        stream.enterBody(first, length);
     }
 
     /// How the body of a response ends (RFC 9112, section 6.3).
@@ -193,11 +266,11 @@ final class HttpParser implements StreamParser {
         if (stream.exchange.isHead || status == 204 || status == 304) {
             leaveMessage(stream, State.START_LINE, sessions);
         } else if (head.isChunked()) {
-            stream.enterBody(State.CHUNK_SIZE, 0);
+            enterBody(stream, State.CHUNK_SIZE, 0);
         } else if (head.isTransferEncoded() || head.contentLength() == HttpHead.ABSENT) {
-            stream.enterBody(State.CLOSE_BODY, Long.MAX_VALUE);
+            enterBody(stream, State.CLOSE_BODY, Long.MAX_VALUE);
         } else if (head.contentLength() > 0) {
-            stream.enterBody(State.LENGTH_BODY, head.contentLength());
+            enterBody(stream, State.LENGTH_BODY, head.contentLength());
         } else {
             leaveMessage(stream, State.START_LINE, sessions);
         }
@@ -293,7 +366,7 @@ final class HttpParser implements StreamParser {
     }
 
     private void leaveMessage(HttpStream stream, State next, SessionHandler sessions) {
-        exchanges.endMessage(stream, sessions);
+        exchanges.endMessage(stream, next == State.START_LINE, sessions);
         stream.nextMessage(next);
     }
 
@@ -303,6 +376,7 @@ final class HttpParser implements StreamParser {
         HttpStream stream = fromStream(fromOriginator);
         long missing = lengthBytes + stream.unconsumed;
         stream.unconsumed = 0;
+        if (stream.state == State.HTTP2) return http2.gap(stream == client, missing, sessions);
         exchanges.markGap(stream);
         boolean known = stream.loseInBody(missing);
         if (known && stream.remaining == 0) endPiece(stream, sessions);
@@ -318,6 +392,7 @@ final class HttpParser implements StreamParser {
         if (over) return;
         over = true;
         exchanges.finishAll(originator, responder, sessions);
+        if (http2 != null) http2.end(sessions);
     }
 
     private HttpStream fromStream(boolean fromOriginator) {

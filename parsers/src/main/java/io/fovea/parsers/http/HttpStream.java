@@ -25,6 +25,8 @@ final class HttpStream {
         TUNNEL,
         /// The place in the stream is lost; the start of a message is looked for.
         SEARCH,
+        /// The connection speaks HTTP/2 from here on.
+        HTTP2,
         /// No message was found again; all further bytes are ignored.
         LOST
     }
@@ -44,9 +46,7 @@ final class HttpStream {
     long remaining;
     /// Bytes of the body that were seen.
     long bodyLength;
-    private final byte[] bodyStart = new byte[ContentMagic.LENGTH_MAX];
-    private int bodyStartLength;
-    private boolean bodyStartIsOver;
+    final BodyReader body;
 
     /// When and where the message at hand, or the one to come, began; 0 frames before its first byte.
     long startTimeNs;
@@ -60,6 +60,10 @@ final class HttpStream {
     int unconsumed;
     /// Bytes of the line at hand that are known to hold no line end.
     private int scanned;
+
+    HttpStream(BodyTools tools) {
+        body = new BodyReader(tools);
+    }
 
     /// The length of the line at hand with its end, or why there is none.
     int lineLength(StreamSlice input) {
@@ -82,6 +86,11 @@ final class HttpStream {
         scanned = 0;
     }
 
+    /// Forgets what is known of the line at hand.
+    void forgetLine() {
+        scanned = 0;
+    }
+
     /// Starts on a body.
     void enterBody(State first, long length) {
         state = first;
@@ -90,20 +99,10 @@ final class HttpStream {
 
     /// Consumes `count` bytes of the body.
     void skipBody(StreamSlice input, int count) {
-        if (!bodyStartIsOver) {
-            int kept = Math.min(count, bodyStart.length - bodyStartLength);
-            input.copy(0, bodyStart, bodyStartLength, kept);
-            bodyStartLength += kept;
-            bodyStartIsOver = bodyStartLength == bodyStart.length;
-        }
+        body.take(input, count);
         input.skip(count);
         bodyLength += count;
         remaining -= count;
-    }
-
-    /// What the first bytes of the body look like, or null.
-    String mimeType() {
-        return ContentMagic.of(bodyStart, bodyStartLength);
     }
 
     /// Notes the packet of a message's first byte.
@@ -118,8 +117,7 @@ final class HttpStream {
         exchange = null;
         head = null;
         bodyLength = 0;
-        bodyStartLength = 0;
-        bodyStartIsOver = false;
+        body.abandon();
         startFrame = 0;
         state = next;
     }
@@ -127,7 +125,7 @@ final class HttpStream {
     /// Accounts for missing bytes inside the body. False when they reach beyond what is known of it.
     boolean loseInBody(long lengthBytes) {
         scanned = 0;
-        bodyStartIsOver = true;
+        body.lose();
         switch (state) {
             case CLOSE_BODY -> {
                 return true;

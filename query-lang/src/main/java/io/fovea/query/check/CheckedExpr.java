@@ -11,6 +11,19 @@ public sealed interface CheckedExpr {
     /// Where it came from in the query text.
     Span span();
 
+    /// Adds the fields that it reads.
+    default void addFields(List<Field> fields) {
+        switch (this) {
+            case And(var terms, _) -> terms.forEach(term -> term.addFields(fields));
+            case Or(var terms, _) -> terms.forEach(term -> term.addFields(fields));
+            case Xor(var terms, _) -> terms.forEach(term -> term.addFields(fields));
+            case Not(var operand, _) -> operand.addFields(fields);
+            case Constant _ -> { }
+            case Presence(Field field, _) -> fields.add(field);
+            case Comparison comparison -> fields.add(comparison.field());
+        }
+    }
+
     record And(List<CheckedExpr> terms, Span span) implements CheckedExpr {
         public And {
             terms = List.copyOf(terms);

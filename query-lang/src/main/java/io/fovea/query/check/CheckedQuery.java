@@ -4,6 +4,7 @@ import io.fovea.spi.Column;
 import io.fovea.spi.Field;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.RowKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,5 +24,12 @@ public record CheckedQuery(String name, RowKind kind, Optional<ProtocolModule> p
         columns = List.copyOf(columns);
         columnFields = List.copyOf(columnFields);
         assert columns.size() == columnFields.size() : "each column shows a field";
+    }
+
+    /// The fields that the filter or a column reads.
+    public List<Field> fields() {
+        List<Field> fields = new ArrayList<>(columnFields);
+        filter.addFields(fields);
+        return fields;
     }
 }

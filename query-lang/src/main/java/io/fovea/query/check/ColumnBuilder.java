@@ -5,7 +5,7 @@ import io.fovea.packet.ValueType;
 import io.fovea.query.Diagnostic;
 import io.fovea.query.Diagnostic.Code;
 import io.fovea.query.Fault;
-import io.fovea.query.syntax.Expr;
+import io.fovea.query.syntax.Printer;
 import io.fovea.query.syntax.SelectItem;
 import io.fovea.query.syntax.Span;
 import io.fovea.spi.Column;
@@ -19,12 +19,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// Makes the columns of a query's rows: names, types and how each value is read.
 final class ColumnBuilder {
+    private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9_]+");
     private final RowKind kind;
     private final NameResolver names;
     private final Consumer<Diagnostic> faults;
@@ -74,12 +77,14 @@ final class ColumnBuilder {
     }
 
     private void addColumn(SelectItem.Column item) {
-        ComparisonChecker.refuseUnplanned(item.value());
-        if (!(item.value() instanceof Expr.Field(String written, Span span))) {
+        Optional<Field> named = names.field(item.value(), kind);
+        if (named.isEmpty()) {
+            ComparisonChecker.refuseUnplanned(item.value());
             throw FieldRules.unsupported(item.value().span(), "a column that is no field");
         }
-        Field field = names.field(written, kind, span);
-        String name = item.alias().orElseGet(() -> columnName(written, kind));
+        Field field = named.get();
+        Span span = item.value().span();
+        String name = item.alias().orElseGet(() -> columnName(Printer.print(item.value()), kind));
         if (taken.contains(name)) {
             throw new Fault(Diagnostic.of(Code.DUPLICATE, item.span(), "two columns are called '" + name + "'",
                     "give one another name with 'as'"));
@@ -87,13 +92,19 @@ final class ColumnBuilder {
         add(name, field, span);
     }
 
-    /// A field of the row's own kind or flow loses its prefix, others keep it.
+    /// A field of the row's own kind or flow loses its prefix, others keep it. What no name of a column holds becomes
+    /// `_`: `http.header['x-id']` gives `header_x_id`.
     private static String columnName(String written, RowKind kind) {
         String lower = written.toLowerCase(Locale.ROOT);
         for (String prefix : List.of(kind.name() + ".", "conn.")) {
-            if (lower.startsWith(prefix)) return lower.substring(prefix.length()).replace('.', '_');
+            if (lower.startsWith(prefix)) return snakeCase(lower.substring(prefix.length()));
         }
-        return lower.replace('.', '_');
+        return snakeCase(lower);
+    }
+
+    private static String snakeCase(String lower) {
+        String name = NO_WORD.matcher(lower).replaceAll("_");
+        return lower.endsWith("]") ? name.substring(0, name.length() - 1) : name;
     }
 
     private void add(String name, Field field, Span span) {

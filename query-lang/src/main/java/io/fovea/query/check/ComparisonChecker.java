@@ -14,6 +14,7 @@ import io.fovea.query.syntax.Span;
 import io.fovea.spi.Field;
 import io.fovea.spi.RowKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Checks one comparison: which field, which operator, which value.
@@ -56,10 +57,10 @@ final class ComparisonChecker {
     }
 
     private Field field(Expr left, Expr.Compare compare) {
-        if (left instanceof Expr.Field(String name, Span span)) {
-            Field field = names.field(name, kind, span);
-            FieldRules.checkFilter(field, kind, span);
-            return field;
+        Optional<Field> named = names.field(left, kind);
+        if (named.isPresent()) {
+            FieldRules.checkFilter(named.get(), kind, left.span());
+            return named.get();
         }
         if (isBoolean(left)) throw fault(left.span(), "a filter has no value to compare", "join filters with 'and'");
         refuseUnplanned(left);
@@ -87,6 +88,9 @@ final class ComparisonChecker {
     }
 
     private void refuseNames(Expr right) {
+        if (right instanceof Expr.Index(Expr.Field(String name, _), _, Span span) && names.fullMap(name).isPresent()) {
+            throw FieldRules.unsupported(span, "comparing two fields");
+        }
         refuseUnplanned(right);
         if (right instanceof Expr.Field(String name, Span span)) {
             if (names.fullField(name).isPresent()) throw FieldRules.unsupported(span, "comparing two fields");

@@ -10,6 +10,7 @@ import io.fovea.spi.Field;
 import io.fovea.spi.RowKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Checks a filter. A fault in one term leaves the others checked, so that all are told at once.
@@ -50,10 +51,11 @@ final class FilterChecker {
     }
 
     private CheckedExpr checkTerm(Expr term) {
+        Optional<Field> named = names.field(term, kind);
+        if (named.isPresent()) return presence(named.get(), term.span());
         ComparisonChecker.refuseUnplanned(term);
         return switch (term) {
             case Expr.Compare compare -> comparisons.check(compare);
-            case Expr.Field(String name, Span span) -> presence(name, span);
             case Literal.Bool(boolean value, Span span) -> new CheckedExpr.Constant(value, span);
             case Expr.Variable variable -> throw new Fault(Diagnostic.of(Code.TYPE, variable.span(),
                     "a filter is expected here, not a variable", "for example ip.src in $" + variable.name()));
@@ -62,8 +64,7 @@ final class FilterChecker {
         };
     }
 
-    private CheckedExpr presence(String name, Span span) {
-        Field field = names.field(name, kind, span);
+    private CheckedExpr presence(Field field, Span span) {
         FieldRules.checkFilter(field, kind, span);
         return new CheckedExpr.Presence(field, span);
     }

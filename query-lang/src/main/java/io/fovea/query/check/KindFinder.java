@@ -45,7 +45,10 @@ final class KindFinder {
             case Expr.Index index -> visit(index.operand(), isDenied);
             case Expr.Slice slice -> visit(slice.operand(), isDenied);
             case Expr.Call call -> call.arguments().forEach(argument -> visit(argument, isDenied));
-            case Expr.Field field -> names.fullField(field.name()).ifPresent(found -> name(found, isDenied));
+            case Expr.Field field -> {
+                names.fullField(field.name()).ifPresent(found -> name(found, isDenied));
+                names.fullMap(field.name()).filter(_ -> !isDenied).ifPresent(map -> named.add(map.module()));
+            }
             default -> { }
         }
     }

@@ -4,9 +4,12 @@ import io.fovea.query.Diagnostic;
 import io.fovea.query.Diagnostic.Code;
 import io.fovea.query.Fault;
 import io.fovea.query.Suggestions;
+import io.fovea.query.syntax.Expr;
+import io.fovea.query.syntax.Literal;
 import io.fovea.query.syntax.Span;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Field;
+import io.fovea.spi.FieldMap;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.RowKind;
 import java.util.ArrayList;
@@ -45,6 +48,44 @@ final class NameResolver {
         return find(name, kind).orElseThrow(() -> unknown(name, kind, span));
     }
 
+    /// The field that an expression names: a name, or a map with a key. Any other expression is none.
+    Optional<Field> field(Expr expr, RowKind kind) {
+        return switch (expr) {
+            case Expr.Field(String name, Span span) -> {
+                if (map(name, kind).isPresent()) throw keyMissing(map(name, kind).get(), span);
+                yield Optional.of(field(name, kind, span));
+            }
+            case Expr.Index(Expr.Field(String name, _), Literal key, _) when map(name, kind).isPresent() ->
+                Optional.of(entry(map(name, kind).get(), key));
+            case Expr.Index(Expr.Field(String name, Span span), _, _) when find(name, kind).isEmpty() ->
+                throw unknown(name, kind, span);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<FieldMap> map(String name, RowKind kind) {
+        return catalogue.map(kind.name() + "." + name).or(() -> catalogue.map(name));
+    }
+
+    /// The map of a full name, if there is one.
+    Optional<FieldMap> fullMap(String name) {
+        return catalogue.map(name);
+    }
+
+    private static Field entry(FieldMap map, Literal key) {
+        if (!(key instanceof Literal.Text(String text, Span span))) {
+            throw new Fault(Diagnostic.of(Code.TYPE, key.span(), "a key of " + map.name() + " is a text",
+                    "for example " + map.example().name()));
+        }
+        return map.fields().apply(text).orElseThrow(() -> new Fault(Diagnostic.of(Code.TYPE, span,
+                "no message can have such a key of " + map.name(), "for example " + map.example().name())));
+    }
+
+    private static Fault keyMissing(FieldMap map, Span span) {
+        return new Fault(Diagnostic.of(Code.TYPE, span, map.name() + " needs a key",
+                "for example " + map.example().name()));
+    }
+
     /// The field of a full name, if there is one: for filters whose kind is not known yet.
     Optional<Field> fullField(String name) {
         return catalogue.field(name);
@@ -71,6 +112,7 @@ final class NameResolver {
 
     private Optional<String> hint(String name, RowKind kind) {
         List<String> known = new ArrayList<>(catalogue.names());
+        known.addAll(catalogue.mapNames());
         String prefix = kind.name() + ".";
         if (name.indexOf('.') < 0) {
             for (String full : catalogue.names()) {

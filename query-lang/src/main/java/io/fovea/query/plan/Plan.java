@@ -1,7 +1,10 @@
 package io.fovea.query.plan;
 
+import io.fovea.spi.Field;
 import io.fovea.spi.ProtocolModule;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// All queries of a run as one shared set of predicates. A predicate that two queries share is there once.
 ///
@@ -13,5 +16,15 @@ public record Plan(List<PlannedQuery> queries, List<Predicate> predicates, List<
         queries = List.copyOf(queries);
         predicates = List.copyOf(predicates);
         protocols = List.copyOf(protocols);
+    }
+
+    /// Full names of the fields of sessions that filters or columns read.
+    public Set<String> sessionFields() {
+        Set<String> names = new TreeSet<>();
+        for (Predicate predicate : predicates) {
+            if (predicate.field() instanceof Field.OfSession field) names.add(field.name());
+        }
+        for (PlannedQuery query : queries) query.columns().forEach(column -> names.add(column.field()));
+        return names;
     }
 }

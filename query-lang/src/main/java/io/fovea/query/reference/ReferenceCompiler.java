@@ -2,6 +2,7 @@ package io.fovea.query.reference;
 
 import io.fovea.query.QueryFrontEnd;
 import io.fovea.query.check.CheckedQueries;
+import io.fovea.query.check.CheckedQuery;
 import io.fovea.query.plan.PlanPrinter;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.CompiledQueries;
@@ -13,6 +14,8 @@ import io.fovea.spi.QuerySource;
 import io.fovea.spi.RowKind;
 import io.fovea.spi.RowSchema;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Compiles queries to the slow and obvious filters that others are measured against. It parses whatever it can of
 /// every flow.
@@ -38,6 +41,15 @@ public final class ReferenceCompiler implements QueryCompiler {
         @Override
         public List<ProtocolModule> protocols() {
             return checked.catalogue().protocols();
+        }
+
+        @Override
+        public Set<String> sessionFields() {
+            Set<String> names = new TreeSet<>();
+            for (CheckedQuery query : checked.queries()) {
+                query.fields().forEach(field -> names.add(field.name()));
+            }
+            return names;
         }
 
         @Override

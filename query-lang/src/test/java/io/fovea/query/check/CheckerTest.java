@@ -49,6 +49,9 @@ class CheckerTest {
         "from packet where ip.proto & 1 = 1; ip.proto & 0x1 = 1",
         "from conn where duration > 5s; conn.duration > 5s",
         "from conn where true and not false; true and not false",
+        "from toy where toy.pairs['Key'] = 'x'; any toy.pairs['key'] = 'x'",
+        "from toy where pair['key'] != 'x' and pairs['KEY']; all toy.pairs['key'] != 'x' and toy.pairs['key']",
+        "from conn where toy.pairs['a'] not contains 'x'; all toy.pairs['a'] not contains 'x'",
     })
     void findsFieldsAndTypes(String text, String expected) {
         assertThat(CheckedPrinter.print(check(text).filter())).isEqualTo(expected);
@@ -60,6 +63,8 @@ class CheckerTest {
         "tcp.port = 443; conn",
         "toy.name = 'x' and tcp.port = 443; toy",
         "toy and tcp; toy",
+        "toy.pairs['a']; toy",
+        "not toy.pairs['a']; conn",
         "toy or other; conn",
         "not toy and tcp.port = 443; conn",
         "not (toy or other); conn",
@@ -112,6 +117,15 @@ class CheckerTest {
                 .endsWith("query", "src_file", "first_frame", "last_frame", "partial");
         assertThat(names("from toy")).isEqualTo(names("from toy select *"));
         assertThat(names("from packet select *")).contains("frame_number", "ip_src").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void namesColumnsOfMapsByTheirKeys() {
+        CheckedQuery query = check("from toy select toy.pairs['Key'], pairs['ab'], toy.pair['key'] as mine");
+        assertThat(query.columns()).extracting(Column::name).containsExactly("pairs_key", "pairs_ab", "mine");
+        assertThat(query.columns()).extracting(Column::field)
+                .containsExactly("toy.pairs['key']", "toy.pairs['ab']", "toy.pairs['key']");
+        assertThat(query.columns()).allMatch(Column::list);
     }
 
     @Test

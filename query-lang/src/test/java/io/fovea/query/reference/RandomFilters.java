@@ -5,6 +5,7 @@ import io.fovea.packet.IpAddress;
 import io.fovea.packet.MacAddress;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Field;
+import io.fovea.spi.FieldMap;
 import io.fovea.spi.RowKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +30,11 @@ final class RandomFilters {
         this.random = random;
         this.kind = kind;
         boolean ofPackets = kind.scope() == RowKind.Scope.PACKET;
-        this.fields = catalogue.fields().stream()
+        List<Field> all = new ArrayList<>(catalogue.fields());
+        for (FieldMap map : ofPackets ? List.<FieldMap>of() : List.copyOf(catalogue.maps())) {
+            for (String key : List.of("a", "b")) map.fields().apply(key).ifPresent(all::add);
+        }
+        this.fields = all.stream()
                 .filter(field -> field instanceof Field.Header || field instanceof Field.Composite
                         || !ofPackets && !field.name().startsWith("weird.") && !field.name().equals("query")
                                 && !field.name().equals("src_file")).toList();
