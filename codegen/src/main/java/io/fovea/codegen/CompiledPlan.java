@@ -8,7 +8,9 @@ import io.fovea.spi.FilterProgram;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.RowKind.Scope;
 import io.fovea.spi.RowSchema;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// A plan with the programs that run it.
@@ -30,6 +32,14 @@ record CompiledPlan(Plan plan, Supplier<FilterProgram> programs, List<ExplainSec
     @Override
     public List<ProtocolModule> protocols() {
         return plan.protocols();
+    }
+
+    @Override
+    public Set<String> fields() {
+        Set<String> fields = new HashSet<>();
+        plan.predicates().forEach(predicate -> fields.add(predicate.field().name()));
+        plan.queries().forEach(query -> query.columns().forEach(column -> fields.add(column.field())));
+        return fields;
     }
 
     @Override

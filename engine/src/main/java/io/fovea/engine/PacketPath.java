@@ -66,7 +66,7 @@ final class PacketPath implements AutoCloseable {
         matchesPackets = queries.matchesPackets();
         observesPackets = program.observesPackets();
         pool = new NativePool(limits.waitingBytesMax() / workers);
-        streams = new StreamReader(queries.protocols(), program, rows, limits, pool);
+        streams = new StreamReader(queries, program, rows, limits, pool);
         FlowTimeouts timeouts = new FlowTimeouts(limits.tcpIdleNs(), limits.udpIdleNs());
         delivery = new FlowStreams(streams);
         waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax() / workers);

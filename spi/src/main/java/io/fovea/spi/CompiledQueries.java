@@ -1,6 +1,7 @@
 package io.fovea.spi;
 
 import java.util.List;
+import java.util.Set;
 
 /// A set of queries that run together, compiled.
 public interface CompiledQueries {
@@ -9,6 +10,9 @@ public interface CompiledQueries {
 
     /// The protocols that a run may have to identify; their places are the protocol numbers of `FilterProgram`.
     List<ProtocolModule> protocols();
+
+    /// Full names of the session fields that some query reads, in its filter or its columns; there may be more.
+    Set<String> fields();
 
     /// Whether any query is about flows or sessions, so that flows have to be tracked.
     boolean tracksFlows();

@@ -30,6 +30,22 @@ public interface ProtocolModule {
         return Map.of();
     }
 
+    /// Names of the protocols that may go on in the middle of a stream of this one: TLS after STARTTLS.
+    default Set<String> followers() {
+        return Set.of();
+    }
+
+    /// Whether one of the followers may come in a stream, told by its first bytes, those that identified it.
+    default boolean mayBeFollowed(StreamSlice start) {
+        return !followers().isEmpty();
+    }
+
+    /// Names of the protocols whose parsers tell of this one's sessions. Such a protocol is never a stream of its own:
+    /// it matches no probe, and its parser is never asked for.
+    default Set<String> toldBy() {
+        return Set.of();
+    }
+
     /// Names of the milestones of its sessions, in order; the last is the end of a session.
     List<String> milestones();
 
@@ -48,5 +64,12 @@ public interface ProtocolModule {
     /// learns, within a fixed amount of memory; other workers' parsers share none of it.
     default Supplier<StreamParser> parsersOfWorker() {
         return this::newParser;
+    }
+
+    /// The same, where parsers may leave out what only costs.
+    ///
+    /// @param fields full names of all session fields that some query of the run reads
+    default Supplier<StreamParser> parsersOfWorker(Set<String> fields) {
+        return parsersOfWorker();
     }
 }

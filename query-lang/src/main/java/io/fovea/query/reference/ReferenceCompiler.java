@@ -6,6 +6,7 @@ import io.fovea.query.plan.PlanPrinter;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.CompiledQuery;
+import io.fovea.spi.Field;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.QueryCompiler;
@@ -13,6 +14,8 @@ import io.fovea.spi.QuerySource;
 import io.fovea.spi.RowKind;
 import io.fovea.spi.RowSchema;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Compiles queries to the slow and obvious filters that others are measured against. It parses whatever it can of
 /// every flow.
@@ -38,6 +41,11 @@ public final class ReferenceCompiler implements QueryCompiler {
         @Override
         public List<ProtocolModule> protocols() {
             return checked.catalogue().protocols();
+        }
+
+        @Override
+        public Set<String> fields() {
+            return checked.catalogue().fields().stream().map(Field::name).collect(Collectors.toSet());
         }
 
         @Override
