@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,6 +34,8 @@ public final class ParserRun implements SessionHandler {
     private final Map<Session, Map<String, String>> seen = new IdentityHashMap<>();
     private final List<Map<String, String>> rows = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
+    private final List<Map<String, String>> told = new ArrayList<>();
+    private final List<Session> toldSessions = new ArrayList<>();
     private byte[] fromOriginator = {};
     private byte[] fromResponder = {};
     private int reached;
@@ -56,6 +59,12 @@ public final class ParserRun implements SessionHandler {
     /// The rows of an exchange, fields by name.
     public static List<Map<String, String>> rows(ProtocolModule module, Exchange exchange) {
         return run(module, exchange, NEVER).rows;
+    }
+
+    /// The rows of an exchange, and those that its parser tells of besides.
+    public static List<List<Map<String, String>>> allRows(ProtocolModule module, Exchange exchange) {
+        ParserRun run = run(module, exchange, NEVER);
+        return List.of(run.rows, run.told);
     }
 
     /// The sessions of an exchange.
@@ -141,12 +150,22 @@ public final class ParserRun implements SessionHandler {
         return rows;
     }
 
+    /// Rows of protocols that the parser tells of besides its own.
+    public List<Map<String, String>> told() {
+        return told;
+    }
+
+    /// Sessions of protocols that the parser tells of besides its own.
+    public List<Session> toldSessions() {
+        return toldSessions;
+    }
+
     /// The parser's last answer.
     public Progress progress() {
         return progress;
     }
 
-    /// How often a milestone was told.
+    /// How often a milestone of the protocol's own sessions was told.
     public int reachedCount() {
         return reached;
     }
@@ -154,11 +173,12 @@ public final class ParserRun implements SessionHandler {
     @Override
     public boolean reached(Session session) {
         requireWanted(session);
+        ProtocolModule module = moduleOf(session);
         Map<String, String> before = seen.getOrDefault(session, Map.of());
         Map<String, String> now = render(module, session, session.milestone);
         requireUnchanged(before, now);
         seen.put(session, now);
-        if (++reached != refusedAt) return true;
+        if (session.kind() != null || ++reached != refusedAt) return true;
         refused.add(session);
         return false;
     }
@@ -166,12 +186,24 @@ public final class ParserRun implements SessionHandler {
     @Override
     public void finished(Session session) {
         requireWanted(session);
+        ProtocolModule module = moduleOf(session);
         if (session.milestone != module.milestones().size() - 1) throw new AssertionError("not at its last milestone");
         Map<String, String> row = render(module, session, session.milestone);
         requireUnchanged(seen.getOrDefault(session, Map.of()), row);
         row.put("partial", session.partial().toString());
+        if (session.kind() != null) {
+            told.add(row);
+            toldSessions.add(session);
+            return;
+        }
         rows.add(row);
         sessions.add(session);
+    }
+
+    private ProtocolModule moduleOf(Session session) {
+        if (session.kind() == null) return module;
+        return ServiceLoader.load(ProtocolModule.class).stream().map(ServiceLoader.Provider::get)
+                .filter(each -> each.name().equals(session.kind())).findFirst().orElseThrow();
     }
 
     /// A flow that can hold no other session is not parsed on after its session was refused.
