@@ -16,6 +16,8 @@ final class HttpParser implements StreamParser {
     /// Bytes in which the start of the next message is searched for.
     private static final long SEARCH_MAX = 4 << 20;
     private static final int CHUNK_DIGITS_MAX = 15;
+    /// Bytes of the client that wait for the answer to CONNECT.
+    private static final int TUNNEL_HELD_MAX = 16 << 10;
 
     private final HttpStream originator = new HttpStream();
     private final HttpStream responder = new HttpStream();
@@ -50,6 +52,7 @@ final class HttpParser implements StreamParser {
             case TRAILERS -> readTrailer(stream, input, sessions);
             case SEARCH -> search(stream, input);
             case TUNNEL, LOST -> {
+                if (stream.state == State.TUNNEL && input.remaining() <= TUNNEL_HELD_MAX) yield Progress.NEED_MORE;
                 stream.searched += input.remaining();
                 input.skip(input.remaining());
                 yield Progress.NEED_MORE;
@@ -152,7 +155,7 @@ final class HttpParser implements StreamParser {
             exchanges.responseRead(exchange, sessions);
             over = true;
             exchanges.finishAll(originator, responder, sessions);
-            return Progress.DONE;
+            return tunnel ? Progress.UPGRADE : Progress.DONE;
         }
         if (exchange.status < 200) {
             exchanges.interimRead(stream);
