@@ -43,6 +43,7 @@ public final class CertificateKey {
                 if (identifier.nextIf(DerReader.SEQUENCE)) readPrime(identifier.inside());
             }
             case "ecdsa" -> {
+                if (identifier.nextIf(DerReader.SEQUENCE)) readField(identifier.inside());
                 if (!identifier.nextIf(DerReader.OID)) return;
                 curve = ObjectNames.of(identifier.oid());
                 bits = curve == null ? ABSENT : CURVE_BITS.getOrDefault(curve, ABSENT);
@@ -60,6 +61,13 @@ public final class CertificateKey {
 
     private void readPrime(DerReader numbers) {
         if (numbers.next(DerReader.INTEGER)) bits = numbers.bitLength();
+    }
+
+    /// A curve that is told by its numbers: the length of its prime is that of the key.
+    private void readField(DerReader parameters) {
+        if (!parameters.next(DerReader.INTEGER) || !parameters.next(DerReader.SEQUENCE)) return;
+        DerReader field = parameters.inside();
+        if (field.next(DerReader.OID) && field.nextIf(DerReader.INTEGER)) bits = field.bitLength();
     }
 
     /// Name of its algorithm, or null.

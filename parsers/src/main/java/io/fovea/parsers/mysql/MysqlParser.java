@@ -12,7 +12,7 @@ import java.util.List;
 /// end first, a number, and the body. A client that wants TLS answers with the first half of its login alone.
 final class MysqlParser extends FactParser {
     private static final Fact SERVER = Fact.text("server", "Version that the server greeted with.", "mysql.version");
-    private static final Fact USER = Fact.text("user", "Account of the client.", "mysql.user");
+    private static final Fact USER = Fact.text("user", "Account of the client.");
     private static final Fact TLS = Fact.flag("tls", "The connection went on in TLS.");
     static final List<Fact> FACTS = List.of(SERVER, USER, TLS);
 

@@ -12,7 +12,7 @@ import java.util.List;
 /// Reads what client and proxy say in turns, up to the proxy's answer: behind it both directions belong to what the
 /// client wanted a connection for. The bytes of the side whose turn it is not wait.
 final class SocksParser extends FactParser {
-    private static final Fact VERSION = Fact.number("version", "Version of SOCKS: 4 or 5.", "socks.version");
+    private static final Fact VERSION = Fact.number("version", "Version of SOCKS: 4 or 5.");
     private static final Fact USER = Fact.text("user", "Account of the client.");
     private static final Fact COMMAND = Fact.text("command", "What the client asked for: connect, bind or udp.");
     private static final Fact HOST = Fact.text("request_host", "Host that the client asked for, by name or address.",

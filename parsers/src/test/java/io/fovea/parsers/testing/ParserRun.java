@@ -30,6 +30,7 @@ public final class ParserRun implements SessionHandler {
 
     private final ProtocolModule module;
     private final StreamParser parser;
+    private final boolean wantsAll;
     private final int refusedAt;
     private final Map<Session, Map<String, String>> seen = new IdentityHashMap<>();
     private final List<Map<String, String>> rows = new ArrayList<>();
@@ -45,10 +46,20 @@ public final class ParserRun implements SessionHandler {
     private long timeNs;
     private boolean lastFromOriginator;
 
-    private ParserRun(ProtocolModule module, int refusedAt) {
+    private ParserRun(ProtocolModule module, StreamParser parser, boolean wantsAll, int refusedAt) {
         this.module = module;
-        this.parser = module.newParser();
+        this.parser = parser;
+        this.wantsAll = wantsAll;
         this.refusedAt = refusedAt;
+    }
+
+    private ParserRun(ProtocolModule module, int refusedAt) {
+        this(module, module.newParser(), true, refusedAt);
+    }
+
+    /// Runs an exchange with queries that read some of the module's fields, and nothing of other protocols.
+    public static ParserRun only(ProtocolModule module, Exchange exchange, Set<String> fields) {
+        return new ParserRun(module, module.parsersOfWorker(fields).get(), false, NEVER).over(exchange);
     }
 
     /// A run to which packets are handed one by one.
@@ -74,13 +85,21 @@ public final class ParserRun implements SessionHandler {
 
     /// Runs an exchange with a query that needs nothing more at a call of `reached`.
     public static ParserRun run(ProtocolModule module, Exchange exchange, int refusedAt) {
-        ParserRun run = new ParserRun(module, refusedAt);
+        return new ParserRun(module, refusedAt).over(exchange);
+    }
+
+    private ParserRun over(Exchange exchange) {
         for (Exchange.Part part : exchange.parts()) {
-            if (part.missing() > 0) run.gap(part.fromOriginator(), part.missing());
-            else run.part(part, exchange.datagrams());
+            if (part.missing() > 0) gap(part.fromOriginator(), part.missing());
+            else part(part, exchange.datagrams());
         }
-        run.end();
-        return run;
+        end();
+        return this;
+    }
+
+    @Override
+    public boolean wants(String protocol) {
+        return wantsAll;
     }
 
     /// Time goes on when the other side speaks, so that it does not tell how a stream was cut.
