@@ -195,7 +195,7 @@ final class StreamReader implements SessionHandler {
         }
     }
 
-    /// Whether a pending query needs more of the protocol at hand, of what its parser tells besides, or of what follows.
+    /// Whether a pending query needs more of the protocol at hand, of what its parser tells, or of what follows.
     private boolean isWanted(QueryFlow flow) {
         FlowParsing parsing = flow.parsing;
         return program.wantsParse(flow.state, parsing.protocol) || isMoreWanted(flow);

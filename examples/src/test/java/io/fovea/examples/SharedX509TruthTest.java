@@ -155,8 +155,8 @@ class SharedX509TruthTest {
                 Map<String, String> row = rows.stream().filter(each -> each.get("sha256").equals(id)).findFirst()
                         .orElse(null);
                 count("zeek row", row != null ? 0 : 2);
-                if (row == null) differ(capture.toString(), "zeek " + id.substring(0, 8), "row", "a certificate", "none");
-                else compareWithZeek(capture.toString(), theirs, row);
+                if (row != null) compareWithZeek(capture.toString(), theirs, row);
+                else differ(capture.toString(), "zeek " + id.substring(0, 8), "row", "a certificate", "none");
             }
         }
     }
@@ -188,7 +188,8 @@ class SharedX509TruthTest {
     }
 
     private String table(int captures) {
-        StringBuilder text = new StringBuilder("Certificates over TCP against tshark, " + captures + " captures, and Zeek\n");
+        StringBuilder text = new StringBuilder(
+                "Certificates over TCP against tshark, " + captures + " captures, and Zeek\n");
         text.append(String.format("%-32s %7s %9s %8s %6s%n", "column", "equal", "different", "missing", "extra"));
         counts.forEach((column, count) -> text.append(String.format(
                 "%-32s %7d %9d %8d %6d%n", column, count[0], count[1], count[2], count[3])));

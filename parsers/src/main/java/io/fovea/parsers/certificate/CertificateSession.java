@@ -43,11 +43,6 @@ public final class CertificateSession extends Session {
         return certificate;
     }
 
-    /// Whether it was read already.
-    public boolean isRead() {
-        return certificate != null;
-    }
-
     public int position() {
         return position;
     }

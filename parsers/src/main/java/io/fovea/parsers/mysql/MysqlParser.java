@@ -52,7 +52,7 @@ final class MysqlParser extends FactParser {
     @Override
     protected Progress read(StreamSlice input) {
         if (serverIsOriginator != null && serverIsOriginator == input.fromOriginator()) {
-            return input.remaining() > 0 ? Progress.DONE : Progress.NEED_MORE; // the server answers: the login is over
+            return afterServer(input);
         }
         if (input.remaining() < HEADER_LENGTH) return Progress.NEED_MORE;
         int length = length(input);
@@ -63,7 +63,12 @@ final class MysqlParser extends FactParser {
         serverIsOriginator = input.fromOriginator();
         session().put(SERVER, text(input, HEADER_LENGTH + 1, length - 1, VERSION_LENGTH_MAX));
         input.skip(HEADER_LENGTH + length);
-        return Progress.NEED_MORE;
+        return afterServer(input);
+    }
+
+    /// What the server says behind its greeting is an answer: the login is over.
+    private static Progress afterServer(StreamSlice input) {
+        return input.remaining() > 0 ? Progress.DONE : Progress.NEED_MORE;
     }
 
     private Progress readLogin(StreamSlice input, int length) {

@@ -121,7 +121,8 @@ final class CertificateTest {
                 .isEqualTo(nanoseconds("2026-01-15T12:00:00Z"));
         assertThat(time(DerReader.GENERALIZED_TIME, "99991231235959Z")).isEqualTo(Long.MAX_VALUE);
         assertThat(time(DerReader.GENERALIZED_TIME, "00000101000000Z")).isEqualTo(Long.MIN_VALUE);
-        for (String none : new String[] {"", "Z", "20261315120000Z", "20260115120000", "202601151200000Z", "20260115"}) {
+        for (String none : new String[] {
+            "", "Z", "20261315120000Z", "20260115120000", "202601151200000Z", "20260115"}) {
             assertThat(time(DerReader.GENERALIZED_TIME, none)).as(none).isNull();
         }
     }
