@@ -204,9 +204,10 @@ final class StreamReader implements SessionHandler {
     /// Whether a pending query needs anything of a flow but the sessions of the protocol at hand.
     private boolean isMoreWanted(QueryFlow flow) {
         FlowParsing parsing = flow.parsing;
-        long told = order.told(parsing.protocol);
-        if ((told | parsing.followers) == 0) return false;
-        for (long left = told & parsing.found; left != 0; left &= left - 1) {
+        long later = parsing.followers == 0 ? 0 : order.later(parsing.protocol);
+        long possible = order.told(parsing.protocol) | later;
+        if (possible == 0) return false;
+        for (long left = possible & parsing.found; left != 0; left &= left - 1) {
             if (program.wantsParse(flow.state, Long.numberOfTrailingZeros(left))) return true;
         }
         // All protocols that cannot come any more are known to be absent: only those that can are asked for.
@@ -263,7 +264,7 @@ final class StreamReader implements SessionHandler {
         FlowParsing parsing = flow.parsing;
         current = flow;
         parsing.parser.end(this);
-        boolean probes = parsing.followers != 0 && parsing.upgrades++ < UPGRADES_MAX && program.wantsProbe(flow.state);
+        boolean probes = parsing.followers != 0 && parsing.upgrades++ < UPGRADES_MAX && isMoreWanted(flow);
         if (probes) {
             parsing.probe(parsing.followers);
         } else {

@@ -113,7 +113,7 @@ class UpgradeTest {
         packet(0, 0x18, HELLO);
         packet(1, 0x18, ANSWER);
         assertThat(rows("from tls select sni, cipher, last_frame")).containsExactly(
-                "www.example.com\t49199\t10");
+                "www.example.com\tTLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256\t10");
         assertThat(rows("from smtp select helo, smtp.tls")).containsExactly("client.example.org\ttrue");
         assertThat(rows("from conn select service")).containsExactly("smtp,tls");
         compilersAgree();

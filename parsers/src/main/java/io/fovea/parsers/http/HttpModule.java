@@ -57,7 +57,7 @@ public final class HttpModule implements ProtocolModule {
     /// What proxies are mostly asked for with CONNECT.
     @Override
     public Set<String> followers() {
-        return Set.of("http", "ssh", "tls");
+        return Set.of("ftp", "http", "imap", "pop3", "smtp", "ssh", "tls");
     }
 
     /// Only connections that begin with CONNECT become a tunnel.

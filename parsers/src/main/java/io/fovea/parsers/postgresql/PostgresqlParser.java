@@ -30,11 +30,16 @@ final class PostgresqlParser extends FactParser {
     private boolean askedByOriginator;
     private int requests;
 
+    /// A request for encryption, or a startup message with a first name (Kafka's requests have numbers there).
     static Probe probe(StreamSlice slice) {
         int available = slice.remaining();
         if (available > 0 && slice.u8(0) != 0 || available > 1 && slice.u8(1) != 0) return Probe.NO;
         if (available < HEADER_LENGTH) return Probe.NEED_MORE;
-        return isStart(slice.u32(0), slice.u32(4)) ? Probe.MATCH : Probe.NO;
+        if (!isStart(slice.u32(0), slice.u32(4))) return Probe.NO;
+        if (slice.u32(0) == HEADER_LENGTH) return Probe.MATCH;
+        if (available == HEADER_LENGTH) return Probe.NEED_MORE;
+        boolean isName = slice.u8(HEADER_LENGTH) >= 'a' && slice.u8(HEADER_LENGTH) <= 'z';
+        return isName ? Probe.MATCH : Probe.NO;
     }
 
     private static boolean isStart(long length, long code) {

@@ -14,7 +14,7 @@ public final class SocksModule extends FactModule {
 
     @Override
     public Set<String> followers() {
-        return Set.of("http", "ssh", "tls");
+        return Set.of("ftp", "http", "imap", "pop3", "smtp", "ssh", "tls");
     }
 
     @Override
