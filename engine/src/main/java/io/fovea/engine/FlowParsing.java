@@ -18,6 +18,12 @@ final class FlowParsing {
     Phase phase = Phase.OFF;
     /// Protocols that may still be it: bit p for number p.
     long candidates;
+    /// Protocols that the flow was found to speak.
+    long found;
+    /// Protocols that may go on in the stream of the one that is parsed.
+    long followers;
+    /// How often a protocol went over to another.
+    int upgrades;
     /// Datagrams that the candidates have looked at.
     int datagramsProbed;
     /// Number of the protocol that is parsed, or -1.
@@ -50,19 +56,24 @@ final class FlowParsing {
         if (remaining(originator) > 0) remainder(originator).release(pool);
     }
 
-    boolean isOn() {
-        return phase != Phase.OFF;
-    }
-
-    /// Forgets everything and gives its memory back.
-    void reset(NativePool pool) {
-        phase = Phase.OFF;
-        candidates = 0;
-        datagramsProbed = 0;
+    /// Lets candidates look at the next bytes, which nothing is known of.
+    void probe(long protocols) {
+        phase = Phase.PROBING;
+        candidates = protocols;
         protocol = -1;
         parser = null;
         gapFromOriginator = 0;
         gapFromResponder = 0;
+    }
+
+    /// Forgets everything and gives its memory back.
+    void reset(NativePool pool) {
+        found = 0;
+        followers = 0;
+        upgrades = 0;
+        datagramsProbed = 0;
+        probe(0);
+        phase = Phase.OFF;
         release(true, pool);
         release(false, pool);
     }

@@ -14,14 +14,18 @@ import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Takes reassembled bytes to the protocols: probes all candidates together, then feeds the one parser, and tells the
-/// filter program what it learns. Does no work that no pending query needs.
+/// filter program what it learns. Where a protocol goes over to another, the rest is probed again. Does no work that no
+/// pending query needs.
 final class StreamReader implements SessionHandler {
-    private static final int PROTOCOLS_MAX = 64;
+    /// A stream that goes over to other protocols more often than this is read no further.
+    private static final int UPGRADES_MAX = 4;
 
     private final List<ProtocolModule> protocols;
+    private final ProtocolOrder order;
     private final List<Supplier<StreamParser>> parsers;
     private final FilterProgram program;
     private final FlowKnowledge knowledge;
@@ -42,23 +46,15 @@ final class StreamReader implements SessionHandler {
             CompiledQueries queries, FilterProgram program, FlowKnowledge knowledge,
             FilterProgram.RowMatches matches, Limits limits, NativePool pool) {
         protocols = queries.protocols();
-        if (protocols.size() > PROTOCOLS_MAX) throw new IllegalStateException("more than 64 protocols");
+        order = new ProtocolOrder(protocols);
         parsers = protocols.stream().map(module -> module.parsersOfWorker(queries.sessionFields())).toList();
         this.program = program;
         this.knowledge = knowledge;
         this.matches = matches;
         this.limits = limits;
         this.pool = pool;
-        overTcp = protocolsOver(IpProtocol.TCP);
-        overUdp = protocolsOver(IpProtocol.UDP);
-    }
-
-    private long protocolsOver(int transport) {
-        long those = 0;
-        for (int p = 0; p < protocols.size(); p++) {
-            if (protocols.get(p).transports().contains(transport)) those |= 1L << p;
-        }
-        return those;
+        overTcp = order.over(IpProtocol.TCP);
+        overUdp = order.over(IpProtocol.UDP);
     }
 
     /// Forgets that the filter program was told anything.
@@ -77,8 +73,7 @@ final class StreamReader implements SessionHandler {
         if (candidates == 0 || !program.wantsProbe(knowledge.of(flow))) return;
         FlowParsing parsing = spare.isEmpty() ? new FlowParsing() : spare.removeLast();
         flow.parsing = parsing;
-        parsing.candidates = candidates;
-        parsing.phase = FlowParsing.Phase.PROBING;
+        parsing.probe(candidates);
     }
 
     /// The next bytes of one direction.
@@ -89,16 +84,34 @@ final class StreamReader implements SessionHandler {
             slice.wrap(address, length, originator, timeNs, frame);
             int consumed = read(flow);
             keep(flow, originator, address + consumed, length - consumed);
+        } else if (!appended(flow, originator, address, length, timeNs, frame)) {
             return;
         }
-        Remainder remainder = parsing.remainder(originator);
+        if (parsing.upgrades > 0 && flow.parsing == parsing && parsing.phase == FlowParsing.Phase.PROBING) {
+            readWaiting(flow, !originator, timeNs, frame);
+        }
+    }
+
+    /// Reads bytes behind those that wait. False when they are too many.
+    private boolean appended(
+            QueryFlow flow, boolean originator, long address, int length, long timeNs, long frame) {
+        Remainder remainder = flow.parsing.remainder(originator);
         if (!remainder.append(pool, address, length, limits.parserBytes())) {
             limitHit(flow);
-            return;
+            return false;
         }
+        readWaiting(flow, originator, timeNs, frame);
+        return true;
+    }
+
+    /// Reads the bytes of one direction that wait, if there are any.
+    private void readWaiting(QueryFlow flow, boolean originator, long timeNs, long frame) {
+        FlowParsing parsing = flow.parsing;
+        if (parsing.remaining(originator) == 0) return;
+        Remainder remainder = parsing.remainder(originator);
         slice.wrap(remainder.address(), remainder.length(), originator, timeNs, frame);
         int consumed = read(flow);
-        if (parsing.isOn() && consumed > 0) remainder.consume(pool, consumed);
+        if (flow.parsing == parsing && consumed > 0) remainder.consume(pool, consumed);
     }
 
     /// A datagram of one direction, as far as it was captured.
@@ -125,9 +138,11 @@ final class StreamReader implements SessionHandler {
     /// Reads the slice and returns how many bytes were consumed.
     private int read(QueryFlow flow) {
         FlowParsing parsing = flow.parsing;
-        if (parsing.phase == FlowParsing.Phase.PROBING && !probe(flow)) return 0;
-        if (parsing.phase != FlowParsing.Phase.PARSING) return 0;
-        return parse(flow);
+        boolean goesOn = true;
+        while (goesOn && flow.parsing == parsing) {
+            goesOn = parsing.phase == FlowParsing.Phase.PROBING ? probe(flow) : parse(flow);
+        }
+        return flow.parsing == parsing ? slice.position() : 0;
     }
 
     /// Asks every candidate; true once the protocol is known and parsed.
@@ -145,26 +160,67 @@ final class StreamReader implements SessionHandler {
         return false;
     }
 
+    /// It is none of the candidates, and so nothing else comes.
     private void notIdentified(QueryFlow flow) {
-        learned = true;
-        for (int p = 0; p < protocols.size(); p++) program.protocolKnown(knowledge.of(flow), p, false);
+        settle(flow);
         stop(flow);
     }
 
     private boolean identified(QueryFlow flow, int protocol) {
         learned = true;
         flow.identifiedAs(protocols.get(protocol).name());
-        for (int p = 0; p < protocols.size(); p++) program.protocolKnown(knowledge.of(flow), p, p == protocol);
         FlowParsing parsing = flow.parsing;
-        if (!program.wantsParse(knowledge.of(flow), protocol)) {
+        parsing.found |= 1L << protocol;
+        parsing.protocol = protocol;
+        boolean isLeading = order.followers(protocol) != 0 && protocols.get(protocol).mayBeFollowed(slice);
+        parsing.followers = isLeading ? order.followers(protocol) : 0;
+        long possible = parsing.found | order.told(protocol) | (isLeading ? order.later(protocol) : 0);
+        program.protocolKnown(knowledge.of(flow), protocol, true);
+        tellAbsent(flow, ~possible);
+        if (!isWanted(flow)) {
             stop(flow);
             return false;
         }
-        parsedFlows++;
+        if (parsing.upgrades == 0) parsedFlows++;
         parsing.phase = FlowParsing.Phase.PARSING;
-        parsing.protocol = protocol;
         parsing.parser = parsers.get(protocol).get();
         return replayEarlier(flow);
+    }
+
+    /// Tells the program that a flow is certainly not what some protocols are.
+    private void tellAbsent(QueryFlow flow, long absent) {
+        learned = true;
+        for (int p = 0; p < protocols.size(); p++) {
+            if ((absent & 1L << p) != 0) program.protocolKnown(knowledge.of(flow), p, false);
+        }
+    }
+
+    /// Whether a pending query needs more of the protocol at hand, of what its parser tells, or of what follows.
+    private boolean isWanted(QueryFlow flow) {
+        FlowParsing parsing = flow.parsing;
+        return program.wantsParse(knowledge.of(flow), parsing.protocol) || isMoreWanted(flow);
+    }
+
+    /// Whether a pending query needs anything of a flow but the sessions of the protocol at hand.
+    private boolean isMoreWanted(QueryFlow flow) {
+        FlowParsing parsing = flow.parsing;
+        long later = parsing.followers == 0 ? 0 : order.later(parsing.protocol);
+        long possible = order.told(parsing.protocol) | later;
+        if (possible == 0) return false;
+        for (long left = possible & parsing.found; left != 0; left &= left - 1) {
+            if (program.wantsParse(knowledge.of(flow), Long.numberOfTrailingZeros(left))) return true;
+        }
+        // All protocols that cannot come any more are known to be absent: only those that can are asked for.
+        return program.wantsProbe(knowledge.of(flow));
+    }
+
+    /// No other protocol comes, and no more sessions of those that were found.
+    private void settle(QueryFlow flow) {
+        FlowParsing parsing = flow.parsing;
+        tellAbsent(flow, ~parsing.found);
+        for (long left = parsing.found; left != 0; left &= left - 1) {
+            program.protocolOver(knowledge.of(flow), Long.numberOfTrailingZeros(left));
+        }
     }
 
     /// Gives the parser what came before the bytes that told the protocol: gaps, and the other direction's bytes.
@@ -178,6 +234,10 @@ final class StreamReader implements SessionHandler {
             StreamSlice earlier = new StreamSlice().wrap(
                     other.address(), other.length(), !originator, slice.timeNs(), slice.frame());
             Progress progress = parsing.parser.parse(earlier, this);
+            if (progress == Progress.UPGRADE) {
+                other.consume(pool, earlier.position());
+                return handOver(flow);
+            }
             if (!goesOn(flow, progress)) return false;
             other.consume(pool, earlier.position());
         }
@@ -190,14 +250,32 @@ final class StreamReader implements SessionHandler {
         return missing == 0 || goesOn(flow, parsing.parser.gap(originator, missing, this));
     }
 
-    private int parse(QueryFlow flow) {
+    /// Lets the parser read the slice. True when something else has to read on.
+    private boolean parse(QueryFlow flow) {
         current = flow;
         Progress progress = flow.parsing.parser.parse(slice, this);
-        return goesOn(flow, progress) ? slice.position() : 0;
+        if (progress == Progress.UPGRADE) return handOver(flow);
+        goesOn(flow, progress);
+        return false;
+    }
+
+    /// Ends the protocol at hand and probes for the one that goes on. False when nobody asks for it.
+    private boolean handOver(QueryFlow flow) {
+        FlowParsing parsing = flow.parsing;
+        current = flow;
+        parsing.parser.end(this);
+        boolean probes = parsing.followers != 0 && parsing.upgrades++ < UPGRADES_MAX && isMoreWanted(flow);
+        if (probes) {
+            parsing.probe(parsing.followers);
+        } else {
+            settle(flow);
+            stop(flow);
+        }
+        return probes;
     }
 
     private boolean goesOn(QueryFlow flow, Progress progress) {
-        if (progress == Progress.NEED_MORE && program.wantsParse(knowledge.of(flow), flow.parsing.protocol)) return true;
+        if (progress == Progress.NEED_MORE && isWanted(flow)) return true;
         endParser(flow);
         return false;
     }
@@ -226,6 +304,7 @@ final class StreamReader implements SessionHandler {
     private void endParser(QueryFlow flow) {
         current = flow;
         flow.parsing.parser.end(this);
+        settle(flow);
         stop(flow);
     }
 
@@ -243,14 +322,35 @@ final class StreamReader implements SessionHandler {
         learned = true;
         if (session.milestone <= 0) sessions++;
         takeOver(session);
-        return program.sessionReached(knowledge.of(current), current.parsing.protocol, session, matches);
+        boolean isNeeded = program.sessionReached(knowledge.of(current), protocolOf(session), session, matches);
+        return isNeeded || session.kind() == null && isMoreWanted(current);
     }
 
     @Override
     public void finished(Session session) {
         learned = true;
         takeOver(session);
-        program.sessionFinished(knowledge.of(current), current.parsing.protocol, session, matches);
+        program.sessionFinished(knowledge.of(current), protocolOf(session), session, matches);
+    }
+
+    @Override
+    public boolean wants(String protocol) {
+        int p = order.number(protocol);
+        if (p < 0) return false;
+        boolean isFound = (current.parsing.found & 1L << p) != 0;
+        return isFound ? program.wantsParse(knowledge.of(current), p) : program.wantsProbe(knowledge.of(current));
+    }
+
+    /// The protocol of a session; the first of one that is only told of is how the flow is found to hold it.
+    private int protocolOf(Session session) {
+        FlowParsing parsing = current.parsing;
+        if (session.kind() == null) return parsing.protocol;
+        int p = order.number(session.kind());
+        if ((parsing.found & 1L << p) == 0) {
+            parsing.found |= 1L << p;
+            program.protocolKnown(knowledge.of(current), p, true);
+        }
+        return p;
     }
 
     /// What is missing from the flow is missing from its sessions.

@@ -23,7 +23,9 @@ class SharedProtocolsTest {
             Map.entry("ntp", "ntp"), Map.entry("dhcp", "dhcp"), Map.entry("sip", "sip"), Map.entry("smb", "smb"),
             Map.entry("smb2", "smb"), Map.entry("rdp", "rdp"), Map.entry("stun", "stun"), Map.entry("mqtt", "mqtt"),
             Map.entry("modbus", "modbus"), Map.entry("bittorrent", "bittorrent"), Map.entry("wg", "wireguard"),
-            Map.entry("openvpn", "openvpn"), Map.entry("ssh", "ssh"));
+            Map.entry("openvpn", "openvpn"), Map.entry("ssh", "ssh"), Map.entry("mysql", "mysql"),
+            Map.entry("pgsql", "postgresql"), Map.entry("ldap", "ldap"), Map.entry("socks", "socks"),
+            Map.entry("xmpp", "xmpp"));
 
     private final Map<String, int[]> counts = new TreeMap<>();
     private final Set<String> differences = new TreeSet<>();

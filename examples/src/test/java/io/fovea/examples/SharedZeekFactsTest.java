@@ -27,7 +27,8 @@ class SharedZeekFactsTest {
             "ftp", List.of("user"),
             "rdp", List.of("cookie", "security_protocol"));
     private static final Set<String> SERVICES = Set.of(
-            "smtp", "ftp", "pop3", "imap", "ntp", "dhcp", "sip", "smb", "rdp", "mqtt", "modbus", "ssh");
+            "smtp", "ftp", "pop3", "imap", "ntp", "dhcp", "sip", "smb", "rdp", "mqtt", "modbus", "ssh", "mysql",
+            "postgresql", "ldap", "socks", "xmpp");
 
     private final Map<String, int[]> counts = new TreeMap<>();
     private final Set<String> differences = new TreeSet<>();

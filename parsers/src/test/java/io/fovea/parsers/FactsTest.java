@@ -44,6 +44,20 @@ final class FactsTest {
         "imap | login | {login_success=true, server=[CAPABILITY IMAP4rev1 STARTTLS] ready, user=fred}",
         "imap | starttls | {server=hello, tls=true}",
         "imap | authenticate | {login_success=false, server=IMAP4}",
+        "xmpp | starttls | {from=im.example.com, tls=true, to=im.example.com}",
+        "xmpp | refused | {to=im.example.com}",
+        "mysql | tls | {server=8.0.36-test, tls=true}",
+        "mysql | login | {server=8.0.36-test, user=alice}",
+        "postgresql | tls | {tls=true}",
+        "postgresql | refused | {application_name=psql, database=shop, user=alice}",
+        "ldap | starttls | {tls=true}",
+        "ldap | bind | {bind_name=cn=admin,dc=example,dc=com, bind_success=false, version=3}",
+        "socks | connect5 | {command=connect, request_host=example.com, request_port=443, status=0, version=5}",
+        "socks | login5 | {command=connect, request_host=2001:db8::1, request_port=80, status=5, user=alice, "
+                + "version=5}",
+        "socks | connect4 | {command=connect, request_host=192.0.2.1, request_port=80, status=90, user=bob, "
+                + "version=4}",
+        "socks | connect4a | {command=connect, request_host=example.com, request_port=443, status=91, version=4}",
         "sip | busy-udp | {call_id=a84b4c76e66710@pc33.example.org, method=INVITE, "
                 + "request_from=Alice <sip:alice@example.org>;tag=1928301774, request_to=Bob <sip:bob@example.com>, "
                 + "status_code=486, uri=sip:bob@example.com, user_agent=phone/1.0}",

@@ -41,6 +41,11 @@ public interface FilterProgram {
     /// A session is over; nothing about it is unknown any more. Every pending query of its kind is settled.
     void sessionFinished(FlowState flow, int protocol, Session session, RowMatches matches);
 
+    /// No further session of a protocol comes in this flow, and none is unfinished.
+    ///
+    /// @param protocol one that is known to be present
+    default void protocolOver(FlowState flow, int protocol) {}
+
     /// The flow is over; nothing is unknown any more. Pending queries over `conn` are settled.
     void flowEnded(FlowState flow, RowMatches matches);
 

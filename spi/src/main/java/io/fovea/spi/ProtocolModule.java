@@ -35,6 +35,22 @@ public interface ProtocolModule {
         return Map.of();
     }
 
+    /// Names of the protocols that may go on in the middle of a stream of this one: TLS after STARTTLS.
+    default Set<String> followers() {
+        return Set.of();
+    }
+
+    /// Whether one of the followers may come in a stream, told by its first bytes, those that identified it.
+    default boolean mayBeFollowed(StreamSlice start) {
+        return !followers().isEmpty();
+    }
+
+    /// Names of the protocols whose parsers tell of this one's sessions. Such a protocol is never a stream of its own:
+    /// it matches no probe, and its parser is never asked for.
+    default Set<String> toldBy() {
+        return Set.of();
+    }
+
     /// Names of the milestones of its sessions, in order; the last is the end of a session.
     List<String> milestones();
 

@@ -33,6 +33,11 @@ public abstract class Session {
         else partial.add(what);
     }
 
+    /// Name of the protocol that this is a session of, where the parser tells of several; null for the parser's own.
+    public String kind() {
+        return null;
+    }
+
     /// What is missing.
     public final Set<Partial> partial() {
         return partial == null ? Set.of() : partial;

@@ -10,4 +10,9 @@ public interface SessionHandler {
 
     /// A session is complete, or will not get any further. `session.milestone` is the last one.
     void finished(Session session);
+
+    /// Whether any query needs sessions of another protocol that this parser can tell of (`ProtocolModule.toldBy`).
+    default boolean wants(String protocol) {
+        return true;
+    }
 }

@@ -168,6 +168,21 @@ public abstract class PlanProgram implements FilterProgram {
         if (tables.oneSessionPerFlow[protocol]) removeAll(flow.pending, tables.sessionQueries[protocol]);
     }
 
+    /// What lists of the protocol's sessions do not show by now they will not.
+    @Override
+    public final void protocolOver(FlowState flow, int protocol) {
+        KnownBits known = flow.known;
+        long[] lists = tables.sessionLists[protocol];
+        for (int word = 0; word < lists.length; word++) {
+            long open = lists[word] & ~(known.isTrue[word] | known.isFalse[word]);
+            long passed = flow.passed[word] & tables.allLists[word];
+            known.isTrue[word] |= open & passed;
+            known.isFalse[word] |= open & ~passed;
+        }
+        removeAll(flow.pending, tables.sessionQueries[protocol]);
+        decide(flow, tables.listQueries[protocol]);
+    }
+
     /// Makes the session one that we know, with the queries that the flow still allows.
     private void begin(FlowState flow, int protocol, Session session) {
         if (session.pending == null) {
@@ -311,7 +326,8 @@ public abstract class PlanProgram implements FilterProgram {
             if (isKnown(flow.known, tables.answered(p))) continue;
             for (int word = 0; word < flow.pending.length; word++) {
                 long undecided = ~flow.accepted[word] & tables.namingQueries[p][word];
-                long wanting = undecided | tables.sessionQueries[p][word] | tables.probingQueries[word];
+                long probing = tables.isTold[p] ? 0 : tables.probingQueries[word];
+                long wanting = undecided | tables.sessionQueries[p][word] | probing;
                 if ((flow.pending[word] & wanting) != 0) return true;
             }
         }

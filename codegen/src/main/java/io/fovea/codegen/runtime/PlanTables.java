@@ -68,6 +68,8 @@ public final class PlanTables {
     /// Predicates that name each protocol.
     final Predicate[][] protocolTests;
     final boolean[] oneSessionPerFlow;
+    /// Whether only other protocols' parsers tell of a protocol: then it is no service that a flow can have.
+    final boolean[] isTold;
     /// Protocols that run over TCP, and those that run over UDP.
     private final boolean[] overTcp;
     private final boolean[] overUdp;
@@ -93,7 +95,11 @@ public final class PlanTables {
         overUdp = protocolsOver(IpProtocol.UDP);
         completeAt = plan.queries().stream().mapToInt(PlannedQuery::completeAt).toArray();
         oneSessionPerFlow = new boolean[protocolCount];
-        for (int p = 0; p < protocolCount; p++) oneSessionPerFlow[p] = plan.protocols().get(p).oneSessionPerFlow();
+        isTold = new boolean[protocolCount];
+        for (int p = 0; p < protocolCount; p++) {
+            oneSessionPerFlow[p] = plan.protocols().get(p).oneSessionPerFlow();
+            isTold[p] = !plan.protocols().get(p).toldBy().isEmpty();
+        }
 
         flowQueries = queries(query -> scopeOf(query) == Scope.FLOW);
         eventQueries = queries(query -> scopeOf(query) == Scope.EVENT);

@@ -23,6 +23,11 @@ public final class FtpModule extends FactModule {
     }
 
     @Override
+    public Set<String> followers() {
+        return TLS;
+    }
+
+    @Override
     public Probe probe(StreamSlice slice) {
         String text = StartText.of(slice, "2AFSU");
         if (text == null) return Probe.NO;

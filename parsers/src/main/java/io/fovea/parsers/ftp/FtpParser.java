@@ -25,13 +25,16 @@ final class FtpParser extends LineParser {
     @Override
     protected Progress line(boolean fromOriginator, String line) {
         String upper = line.toUpperCase(Locale.ROOT);
+        if (upper.startsWith("AUTH ")) hold(fromOriginator);
         if (upper.startsWith("USER ")) session().put(USER, line.substring(5).strip());
-        switch (Codes.of(line)) {
+        int code = Codes.of(line);
+        if (code >= 400) release();
+        switch (code) {
             case READY -> session().putFirst(SERVER, Codes.text(line));
             case NOT_LOGGED_IN -> session().put(LOGIN, false);
             case SECURITY_ACCEPTED -> {
                 session().put(TLS, true);
-                return Progress.DONE;
+                return Progress.UPGRADE;
             }
             case LOGGED_IN, LOGGED_IN_BY_CERTIFICATE -> {
                 session().put(LOGIN, true);

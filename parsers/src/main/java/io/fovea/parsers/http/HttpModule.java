@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /// Registers HTTP/1 over TCP: its name, its queryable fields, its parser.
 public final class HttpModule implements ProtocolModule {
     private static final int TCP = 6;
+    private static final String CONNECT = "CONNECT ";
 
     @Override
     public String name() {
@@ -58,6 +59,22 @@ public final class HttpModule implements ProtocolModule {
     @Override
     public boolean oneSessionPerFlow() {
         return false;
+    }
+
+    /// What proxies are mostly asked for with CONNECT.
+    @Override
+    public Set<String> followers() {
+        return Set.of("ftp", "http", "imap", "pop3", "smtp", "ssh", "tls");
+    }
+
+    /// Only connections that begin with CONNECT become a tunnel.
+    @Override
+    public boolean mayBeFollowed(StreamSlice start) {
+        if (start.remaining() < CONNECT.length()) return false;
+        for (int i = 0; i < CONNECT.length(); i++) {
+            if (start.u8(i) != CONNECT.charAt(i)) return false;
+        }
+        return true;
     }
 
     @Override

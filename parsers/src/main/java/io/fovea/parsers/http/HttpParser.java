@@ -20,6 +20,8 @@ final class HttpParser implements StreamParser {
     private static final String HTTP2_CLEARTEXT = "h2c";
     /// Bytes of the first line of what clients of HTTP/2 send, with its end.
     private static final int PREFACE_LINE_LENGTH = 16;
+    /// Bytes of the client that wait for the answer to CONNECT.
+    private static final int TUNNEL_HELD_MAX = 16 << 10;
 
     private final HttpNeeds needs;
     private final BodyTools tools;
@@ -67,6 +69,7 @@ final class HttpParser implements StreamParser {
             case SEARCH -> search(stream, input);
             case HTTP2 -> http2.read(stream == client, input, sessions);
             case TUNNEL, LOST -> {
+                if (stream.state == State.TUNNEL && input.remaining() <= TUNNEL_HELD_MAX) yield Progress.NEED_MORE;
                 stream.searched += input.remaining();
                 input.skip(input.remaining());
                 yield Progress.NEED_MORE;
@@ -219,7 +222,7 @@ final class HttpParser implements StreamParser {
             exchanges.responseRead(exchange, sessions);
             over = true;
             exchanges.finishAll(originator, responder, sessions);
-            return Progress.DONE;
+            return tunnel ? Progress.UPGRADE : Progress.DONE;
         }
         if (exchange.status < 200) {
             exchanges.interimRead(stream);

@@ -17,6 +17,11 @@ public final class ImapModule extends FactModule {
     }
 
     @Override
+    public Set<String> followers() {
+        return TLS;
+    }
+
+    @Override
     public Probe probe(StreamSlice slice) {
         String text = StartText.of(slice, FIRSTS);
         if (text == null) return Probe.NO;

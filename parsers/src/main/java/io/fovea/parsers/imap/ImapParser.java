@@ -37,7 +37,10 @@ final class ImapParser extends LineParser {
                 ask(words[0], LOGIN);
             }
             case "AUTHENTICATE" -> ask(words[0], LOGIN);
-            case "STARTTLS" -> ask(words[0], TLS);
+            case "STARTTLS" -> {
+                ask(words[0], TLS);
+                hold(fromOriginator);
+            }
             default -> { }
         }
         return Progress.NEED_MORE;
@@ -51,8 +54,11 @@ final class ImapParser extends LineParser {
     private Progress answer(String verb) {
         boolean accepted = verb.equals("OK");
         if (!accepted && !verb.equals("NO") && !verb.equals("BAD")) return Progress.NEED_MORE;
-        session().put(asked, accepted);
+        Fact decided = asked;
+        session().put(decided, accepted);
         asked = null;
+        release();
+        if (accepted && decided == TLS) return Progress.UPGRADE;
         return accepted ? Progress.DONE : Progress.NEED_MORE;
     }
 

@@ -20,6 +20,11 @@ public final class Pop3Module extends FactModule {
     }
 
     @Override
+    public Set<String> followers() {
+        return TLS;
+    }
+
+    @Override
     public Probe probe(StreamSlice slice) {
         String text = StartText.of(slice, "+ACSU");
         if (text == null) return Probe.NO;

@@ -32,6 +32,7 @@ final class Pop3Parser extends LineParser {
             asked = LOGIN;
         } else if (upper.equals("STLS")) {
             asked = TLS;
+            hold(fromOriginator);
         }
         return Progress.NEED_MORE;
     }
@@ -47,6 +48,8 @@ final class Pop3Parser extends LineParser {
         asked = null;
         if (decided == null) return Progress.NEED_MORE;
         session().put(decided, accepted);
+        release();
+        if (accepted && decided == TLS) return Progress.UPGRADE;
         return accepted ? Progress.DONE : Progress.NEED_MORE;
     }
 }

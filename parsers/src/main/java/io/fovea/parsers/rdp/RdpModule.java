@@ -13,6 +13,11 @@ public final class RdpModule extends FactModule {
     }
 
     @Override
+    public Set<String> followers() {
+        return TLS;
+    }
+
+    @Override
     public Probe probe(StreamSlice slice) {
         return RdpParser.probe(slice);
     }

@@ -35,6 +35,10 @@ final class RdpParser extends FactParser {
     private static final String COOKIE_START = "Cookie: mstshash=";
     private static final String COOKIE_PREFIX = "Cookie: msts";
     private static final int PROTOCOL_BITS = 5;
+    /// TLS itself, and CredSSP with and without early answers, which begins with it.
+    private static final int PROTOCOLS_OF_TLS = 0x0b;
+
+    private boolean goesOnInTls;
 
     /// Other protocols begin with TPKT and X.224 too: RDP is told by its cookie, its negotiation, or by holding
     /// nothing.
@@ -82,7 +86,7 @@ final class RdpParser extends FactParser {
             if (type == CONNECTION_REQUEST) readRequest(input, length);
             else if (type == CONNECTION_CONFIRM) readAnswer(input, length);
             input.skip(length);
-            if (type != CONNECTION_REQUEST) return Progress.DONE;
+            if (type != CONNECTION_REQUEST) return goesOnInTls ? Progress.UPGRADE : Progress.DONE;
         }
         return Progress.NEED_MORE;
     }
@@ -112,6 +116,8 @@ final class RdpParser extends FactParser {
             return;
         }
         Fact fact = input.u8(HEADER_LENGTH) == NEGOTIATION_ANSWER ? SECURITY : FAILURE;
-        session().putFirst(fact, (long) input.u8(HEADER_LENGTH + 4));
+        int code = input.u8(HEADER_LENGTH + 4);
+        session().putFirst(fact, (long) code);
+        goesOnInTls = fact == SECURITY && (code & PROTOCOLS_OF_TLS) != 0;
     }
 }

@@ -19,6 +19,11 @@ public final class SmtpModule extends FactModule {
     }
 
     @Override
+    public Set<String> followers() {
+        return TLS;
+    }
+
+    @Override
     public Probe probe(StreamSlice slice) {
         String text = StartText.of(slice, "2EHL");
         if (text == null) return Probe.NO;

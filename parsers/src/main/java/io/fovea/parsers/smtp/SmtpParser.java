@@ -32,7 +32,8 @@ final class SmtpParser extends LineParser {
 
     @Override
     protected Progress line(boolean fromOriginator, String line) {
-        return insideMail && Codes.of(line) == 0 || !isReply(line) ? command(line) : reply(line);
+        return insideMail && Codes.of(line) == 0 || !isReply(line)
+                ? command(fromOriginator, line) : reply(line);
     }
 
     /// A line of the server, whoever opened the connection.
@@ -50,7 +51,11 @@ final class SmtpParser extends LineParser {
         int code = Codes.of(line);
         if (code == READY && askedForTls) {
             session().put(TLS, true);
-            return Progress.DONE;
+            return Progress.UPGRADE;
+        }
+        if (askedForTls && code >= 400) {
+            askedForTls = false;
+            release();
         }
         if (code == READY) session().putFirst(SERVER, Codes.text(line));
         if (code == SEND_MAIL) insideMail = true;
@@ -58,7 +63,7 @@ final class SmtpParser extends LineParser {
         return Progress.NEED_MORE;
     }
 
-    private Progress command(String line) {
+    private Progress command(boolean fromOriginator, String line) {
         insideMail |= askedToSend;
         if (insideMail) return header(line);
         String upper = line.toUpperCase(Locale.ROOT);
@@ -74,6 +79,7 @@ final class SmtpParser extends LineParser {
             askedToSend = true;
         } else if (upper.equals("STARTTLS")) {
             askedForTls = true;
+            hold(fromOriginator);
         } else if (upper.equals("QUIT")) {
             return Progress.DONE;
         }

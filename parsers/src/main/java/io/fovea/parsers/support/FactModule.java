@@ -9,6 +9,8 @@ import java.util.Set;
 public abstract class FactModule implements ProtocolModule {
     protected static final int TCP = 6;
     protected static final int UDP = 17;
+    /// What follows STARTTLS and the like.
+    protected static final Set<String> TLS = Set.of("tls");
 
     private static final List<String> MILESTONES = List.of("identified", "end");
 

@@ -13,6 +13,8 @@ public abstract class LineParser extends FactParser {
 
     private final Line fromOriginator = new Line();
     private final Line fromResponder = new Line();
+    /// The direction whose bytes wait until it is known whether they are lines; null for none.
+    private Line held;
     private int lines;
     private int bytes;
 
@@ -23,7 +25,7 @@ public abstract class LineParser extends FactParser {
     protected final Progress read(StreamSlice input) {
         Line line = input.fromOriginator() ? fromOriginator : fromResponder;
         if (input.isDatagram()) line.take();
-        while (input.remaining() > 0) {
+        while (input.remaining() > 0 && line != held) {
             int each = input.u8(0);
             input.skip(1);
             if (++bytes > BYTES_MAX) return Progress.DONE;
@@ -37,6 +39,16 @@ public abstract class LineParser extends FactParser {
             if (progress != Progress.NEED_MORE) return progress;
         }
         return Progress.NEED_MORE;
+    }
+
+    /// Reads no further in one direction until `release`: what comes there may be another protocol.
+    protected final void hold(boolean originator) {
+        held = originator ? fromOriginator : fromResponder;
+    }
+
+    /// Reads on in both directions.
+    protected final void release() {
+        held = null;
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class TlsModule implements ProtocolModule {
                 "version=tls.version", "cipher=tls.cipher", "curve=tls.curve", "server_name=tls.sni",
                 "resumed=tls.resumed", "last_alert=tls.last_alert", "next_protocol=tls.alpn",
                 "established=tls.established", "ssl_history=tls.ssl_history",
+                "cert_chain_fps=tls.cert_chain_fps", "client_cert_chain_fps=tls.client_cert_chain_fps",
                 "client_version=tls.client_version", "client_supported_versions=tls.client_supported_versions",
                 "client_ciphers=tls.client_ciphers", "client_extensions=tls.client_extensions",
                 "client_groups=tls.client_groups",
@@ -66,7 +67,13 @@ public final class TlsModule implements ProtocolModule {
 
     @Override
     public Supplier<StreamParser> parsersOfWorker() {
+        return parsersOfWorker(TlsFields.OF_CERTIFICATES);
+    }
+
+    @Override
+    public Supplier<StreamParser> parsersOfWorker(Set<String> fields) {
         HelloMemory memory = new HelloMemory('t');
-        return () -> new TlsParser(memory);
+        boolean keepsCertificates = fields.stream().anyMatch(TlsFields.OF_CERTIFICATES::contains);
+        return () -> new TlsParser(memory, keepsCertificates);
     }
 }

@@ -1,5 +1,6 @@
 package io.fovea.parsers.tls;
 
+import io.fovea.parsers.certificate.CertificateSession;
 import io.fovea.parsers.hello.ClientHello;
 import io.fovea.parsers.hello.HelloMemory;
 import io.fovea.parsers.hello.ServerHello;
@@ -12,11 +13,14 @@ import io.fovea.spi.Progress;
 import io.fovea.spi.SessionHandler;
 import io.fovea.spi.StreamParser;
 import io.fovea.spi.StreamSlice;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Reads TLS records of both directions until the handshake is over (RFC 8446, section 5.1; RFC 5246, section 6.2).
 ///
 /// Which side is the client is told by who says ClientHello, not by who opened the connection. Only hello messages are
-/// read; of all other messages the type is noted and the body skipped as it comes.
+/// read, and certificates where a query asks for them; of all other messages the type is noted and the body skipped as
+/// it comes.
 /// Invariant: on return, a stream's `state` names the next part to read and none of that part is consumed.
 final class TlsParser implements StreamParser {
     /// A handshake has no more records than this, whatever the peers do.
@@ -31,6 +35,8 @@ final class TlsParser implements StreamParser {
 
     private static final int MESSAGE_RETRY_REQUEST_OLD = 6;
     private static final int MESSAGE_CERTIFICATE = 11;
+    private static final int MESSAGE_NEW_SESSION_TICKET = 4;
+    private static final int MESSAGE_CERTIFICATE_REQUEST = 13;
     private static final int MESSAGE_SERVER_KEY_EXCHANGE = 12;
     private static final int MESSAGE_SERVER_HELLO_DONE = 14;
     private static final int CURVE_TYPE_NAMED = 3;
@@ -38,8 +44,12 @@ final class TlsParser implements StreamParser {
     /// Zeek's letters of handshake messages by type; a blank for types that do not exist.
     private static final String LETTERS = "hcsvtej o  xkrnyg   fwuap";
     private static final char LETTER_UNKNOWN = 'z';
+    /// Of a Certificate message without certificates.
+    private static final int NO_CERTIFICATES_LENGTH = 3;
 
     private final HelloMemory memory;
+    /// Whether some query reads what the certificates say in rows of this protocol.
+    private final boolean keepsCertificates;
     private final TlsStream originator = new TlsStream();
     private final TlsStream responder = new TlsStream();
     private TlsStream client;
@@ -51,9 +61,12 @@ final class TlsParser implements StreamParser {
     private boolean started;
     private long firstTimeNs;
     private long firstFrame;
+    /// Certificates that some query needs rows of, until the handshake is over.
+    private List<CertificateSession> told = List.of();
 
-    TlsParser(HelloMemory memory) {
+    TlsParser(HelloMemory memory, boolean keepsCertificates) {
         this.memory = memory;
+        this.keepsCertificates = keepsCertificates;
     }
 
     @Override
@@ -185,7 +198,28 @@ final class TlsParser implements StreamParser {
         if (type == MESSAGE_RETRY_REQUEST_OLD) onRetryRequest(stream);
         else session.addLetter(known ? LETTERS.charAt(type) : LETTER_UNKNOWN, isClient(stream));
         fullHandshake |= type >= MESSAGE_CERTIFICATE && type <= MESSAGE_SERVER_HELLO_DONE;
+        noteMessage(stream, sessions);
         return noClientHelloFrom(stream, sessions);
+    }
+
+    /// Notes what the type of a message tells, and whether the message is kept.
+    private void noteMessage(TlsStream stream, SessionHandler sessions) {
+        boolean fromClient = isClient(stream);
+        stream.isKept = false;
+        switch (stream.messageType) {
+            case MESSAGE_NEW_SESSION_TICKET -> session.ticketIssued = true;
+            case MESSAGE_CERTIFICATE_REQUEST -> session.clientCertificateRequested = true;
+            case MESSAGE_CERTIFICATE -> {
+                boolean isEmpty = stream.messageRemaining <= NO_CERTIFICATES_LENGTH;
+                if (fromClient && !isEmpty) session.clientCertificateSent = true;
+                boolean isWanted = !isEmpty && session.chain(fromClient) == null
+                        && (keepsCertificates || sessions.wants(CertificateSession.KIND));
+                boolean isTooLong = stream.messageRemaining > CertificateChain.MESSAGE_LENGTH_MAX;
+                if (isWanted && isTooLong) session.mark(Partial.LIMIT);
+                stream.isKept = isWanted && !isTooLong;
+            }
+            default -> { }
+        }
     }
 
     private static boolean isHello(int type) {
@@ -194,10 +228,35 @@ final class TlsParser implements StreamParser {
 
     private Progress readMessageBody(TlsStream stream, StreamSlice input, SessionHandler sessions) {
         if (isHello(stream.messageType)) return readHello(stream, input, sessions);
+        if (stream.messageType == MESSAGE_CERTIFICATE && stream.isKept) {
+            return readCertificates(stream, input, sessions);
+        }
         boolean exchange = stream.messageType == MESSAGE_SERVER_KEY_EXCHANGE;
         if (!stream.skipMessage(input, exchange ? CURVE_LENGTH : 0)) return endOfPart(stream);
         if (exchange && usesCurve() && stream.messageStart >>> 16 == CURVE_TYPE_NAMED) {
             session.exchangeGroup = stream.messageStart & 0xffff;
+        }
+        stream.endMessage(input);
+        return null;
+    }
+
+    /// Reads the certificates of one side; those that queries need rows of are handed in with the handshake's end.
+    private Progress readCertificates(TlsStream stream, StreamSlice input, SessionHandler sessions) {
+        ByteView message = stream.wholeMessage(input);
+        if (message == null) return endOfPart(stream);
+        CertificateChain chain = CertificateChain.read(message, isClient(stream));
+        session.keep(chain, isClient(stream));
+        if (chain.isCut()) session.mark(Partial.LIMIT);
+        if (sessions.wants(CertificateSession.KIND)) {
+            for (CertificateSession certificate : chain.certificates()) {
+                certificate.timeNs = input.timeNs();
+                certificate.firstFrame = input.frame();
+                certificate.lastFrame = input.frame();
+                certificate.milestone = CertificateSession.CERTIFICATE;
+                if (!sessions.reached(certificate)) continue;
+                if (told.isEmpty()) told = new ArrayList<>();
+                told.add(certificate);
+            }
         }
         stream.endMessage(input);
         return null;
@@ -367,6 +426,10 @@ final class TlsParser implements StreamParser {
         over = true;
         session.milestone = TlsHandshake.END;
         sessions.finished(session);
+        for (CertificateSession certificate : told) {
+            certificate.milestone = CertificateSession.END;
+            sessions.finished(certificate);
+        }
         return Progress.DONE;
     }
 

@@ -40,6 +40,8 @@ final class TlsStream {
     /// The first bytes of the message that its type asks for.
     int messageStart;
     int messageStartLength;
+    /// Whether the message is wanted whole.
+    boolean isKept;
     private int messageHeader;
     private byte[] collected;
     private int collectedLength;

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -29,10 +30,13 @@ public final class ParserRun implements SessionHandler {
 
     private final ProtocolModule module;
     private final StreamParser parser;
+    private final boolean wantsAll;
     private final int refusedAt;
     private final Map<Session, Map<String, String>> seen = new IdentityHashMap<>();
     private final List<Map<String, String>> rows = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
+    private final List<Map<String, String>> told = new ArrayList<>();
+    private final List<Session> toldSessions = new ArrayList<>();
     private byte[] fromOriginator = {};
     private byte[] fromResponder = {};
     private int reached;
@@ -42,10 +46,20 @@ public final class ParserRun implements SessionHandler {
     private long timeNs;
     private boolean lastFromOriginator;
 
-    private ParserRun(ProtocolModule module, int refusedAt) {
+    private ParserRun(ProtocolModule module, StreamParser parser, boolean wantsAll, int refusedAt) {
         this.module = module;
-        this.parser = module.newParser();
+        this.parser = parser;
+        this.wantsAll = wantsAll;
         this.refusedAt = refusedAt;
+    }
+
+    private ParserRun(ProtocolModule module, int refusedAt) {
+        this(module, module.newParser(), true, refusedAt);
+    }
+
+    /// Runs an exchange with queries that read some of the module's fields, and nothing of other protocols.
+    public static ParserRun only(ProtocolModule module, Exchange exchange, Set<String> fields) {
+        return new ParserRun(module, module.parsersOfWorker(fields).get(), false, NEVER).over(exchange);
     }
 
     /// A run to which packets are handed one by one.
@@ -58,6 +72,12 @@ public final class ParserRun implements SessionHandler {
         return run(module, exchange, NEVER).rows;
     }
 
+    /// The rows of an exchange, and those that its parser tells of besides.
+    public static List<List<Map<String, String>>> allRows(ProtocolModule module, Exchange exchange) {
+        ParserRun run = run(module, exchange, NEVER);
+        return List.of(run.rows, run.told);
+    }
+
     /// The sessions of an exchange.
     public static List<Session> sessions(ProtocolModule module, Exchange exchange) {
         return run(module, exchange, NEVER).sessions;
@@ -65,13 +85,21 @@ public final class ParserRun implements SessionHandler {
 
     /// Runs an exchange with a query that needs nothing more at a call of `reached`.
     public static ParserRun run(ProtocolModule module, Exchange exchange, int refusedAt) {
-        ParserRun run = new ParserRun(module, refusedAt);
+        return new ParserRun(module, refusedAt).over(exchange);
+    }
+
+    private ParserRun over(Exchange exchange) {
         for (Exchange.Part part : exchange.parts()) {
-            if (part.missing() > 0) run.gap(part.fromOriginator(), part.missing());
-            else run.part(part, exchange.datagrams());
+            if (part.missing() > 0) gap(part.fromOriginator(), part.missing());
+            else part(part, exchange.datagrams());
         }
-        run.end();
-        return run;
+        end();
+        return this;
+    }
+
+    @Override
+    public boolean wants(String protocol) {
+        return wantsAll;
     }
 
     /// Time goes on when the other side speaks, so that it does not tell how a stream was cut.
@@ -141,12 +169,22 @@ public final class ParserRun implements SessionHandler {
         return rows;
     }
 
+    /// Rows of protocols that the parser tells of besides its own.
+    public List<Map<String, String>> told() {
+        return told;
+    }
+
+    /// Sessions of protocols that the parser tells of besides its own.
+    public List<Session> toldSessions() {
+        return toldSessions;
+    }
+
     /// The parser's last answer.
     public Progress progress() {
         return progress;
     }
 
-    /// How often a milestone was told.
+    /// How often a milestone of the protocol's own sessions was told.
     public int reachedCount() {
         return reached;
     }
@@ -154,11 +192,12 @@ public final class ParserRun implements SessionHandler {
     @Override
     public boolean reached(Session session) {
         requireWanted(session);
+        ProtocolModule module = moduleOf(session);
         Map<String, String> before = seen.getOrDefault(session, Map.of());
         Map<String, String> now = render(module, session, session.milestone);
         requireUnchanged(before, now);
         seen.put(session, now);
-        if (++reached != refusedAt) return true;
+        if (session.kind() != null || ++reached != refusedAt) return true;
         refused.add(session);
         return false;
     }
@@ -166,12 +205,24 @@ public final class ParserRun implements SessionHandler {
     @Override
     public void finished(Session session) {
         requireWanted(session);
+        ProtocolModule module = moduleOf(session);
         if (session.milestone != module.milestones().size() - 1) throw new AssertionError("not at its last milestone");
         Map<String, String> row = render(module, session, session.milestone);
         requireUnchanged(seen.getOrDefault(session, Map.of()), row);
         row.put("partial", session.partial().toString());
+        if (session.kind() != null) {
+            told.add(row);
+            toldSessions.add(session);
+            return;
+        }
         rows.add(row);
         sessions.add(session);
+    }
+
+    private ProtocolModule moduleOf(Session session) {
+        if (session.kind() == null) return module;
+        return ServiceLoader.load(ProtocolModule.class).stream().map(ServiceLoader.Provider::get)
+                .filter(each -> each.name().equals(session.kind())).findFirst().orElseThrow();
     }
 
     /// A flow that can hold no other session is not parsed on after its session was refused.

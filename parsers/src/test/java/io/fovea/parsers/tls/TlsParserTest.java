@@ -17,6 +17,7 @@ import io.fovea.spi.Progress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class TlsParserTest {
@@ -271,5 +272,43 @@ final class TlsParserTest {
         assertThat(session.firstFrame).isEqualTo(1);
         assertThat(session.timeNs).isEqualTo(1);
         assertThat(session.lastFrame).isEqualTo(3);
+    }
+
+    @Test
+    void readsTheCertificatesOfBothSides() {
+        ParserRun run = ParserRun.run(MODULE, Exchange.sample("tls", "tls12-client-certificate.txt"), -1);
+        assertThat(run.told()).extracting(
+                row -> row.get("x509.sender") + row.get("x509.position") + " " + row.get("x509.subject"))
+                .containsExactly(
+                        "server0 emailAddress=admin@example.com,CN=www.example.com",
+                        "server1 CN=Example Root,O=Example\\, Inc.,C=XX", "client0 CN=client");
+        TlsHandshake session = (TlsHandshake) run.sessions().getFirst();
+        assertThat(session.clientCertificateRequested).isTrue();
+        assertThat(session.clientCertificateSent).isTrue();
+        assertThat(session.ticketIssued).isTrue();
+        assertThat(session.nameMatches()).isTrue();
+        assertThat(session.certificate(false).issuer()).isEqualTo("CN=Example Root,O=Example\\, Inc.,C=XX");
+        assertThat(session.fingerprints(true)).containsExactly(run.told().getLast().get("x509.sha256"));
+    }
+
+    @Test
+    void keepsNoCertificateThatNobodyAsksFor() {
+        Exchange sample = Exchange.sample("tls", "tls12-client-certificate.txt");
+        ParserRun run = ParserRun.only(MODULE, sample, Set.of("tls.sni", "tls.established"));
+        TlsHandshake session = (TlsHandshake) run.sessions().getFirst();
+        assertThat(session.chain(false)).isNull();
+        assertThat(session.chain(true)).isNull();
+        assertThat(session.clientCertificateSent).isTrue();
+        assertThat(session.established).isTrue();
+        assertThat(run.told()).isEmpty();
+    }
+
+    @Test
+    void passesOverCertificatesBeyondTheLimit() {
+        byte[] certificates = new byte[CertificateChain.MESSAGE_LENGTH_MAX + 1];
+        byte[] server = join(records(SERVER_HELLO_12, 100), records(message(11, certificates), 16_000));
+        TlsHandshake session = only(turns(hello(), server));
+        assertThat(session.chain(false)).isNull();
+        assertThat(session.partial()).containsExactly(Partial.LIMIT);
     }
 }

@@ -58,7 +58,18 @@ public final class Planner {
                 default -> { }
             }
         }
+        while (addLeading(catalogue)) { }
         return catalogue.protocols().stream().filter(module -> neededProtocols.contains(module.name())).toList();
+    }
+
+    /// Adds the protocols whose streams a needed one may go on in, and those that tell of it. True when there were any.
+    private boolean addLeading(Catalogue catalogue) {
+        Set<String> leading = new TreeSet<>();
+        for (ProtocolModule module : catalogue.protocols()) {
+            if (module.followers().stream().anyMatch(neededProtocols::contains)) leading.add(module.name());
+            if (neededProtocols.contains(module.name())) leading.addAll(module.toldBy());
+        }
+        return neededProtocols.addAll(leading);
     }
 
     private static PlannedQuery planned(

@@ -1,0 +1,90 @@
+package io.fovea.engine;
+
+import io.fovea.spi.ProtocolModule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which protocols of a run can come in a flow once one of them is known. Sets of protocols are bits: bit p for
+/// number p.
+final class ProtocolOrder {
+    private static final int PROTOCOLS_MAX = 64;
+
+    private final List<ProtocolModule> protocols;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final long[] followers;
+    private final long[] told;
+    private final long[] later;
+
+    ProtocolOrder(List<ProtocolModule> protocols) {
+        if (protocols.size() > PROTOCOLS_MAX) throw new IllegalStateException("more than 64 protocols");
+        this.protocols = protocols;
+        int count = protocols.size();
+        followers = new long[count];
+        told = new long[count];
+        later = new long[count];
+        for (int p = 0; p < count; p++) {
+            ProtocolModule module = protocols.get(p);
+            numbers.put(module.name(), p);
+            followers[p] = named(module.followers());
+            for (String teller : module.toldBy()) {
+                for (long left = named(Set.of(teller)); left != 0; left &= left - 1) {
+                    told[Long.numberOfTrailingZeros(left)] |= 1L << p;
+                }
+            }
+        }
+        for (int p = 0; p < count; p++) later[p] = closure(followers[p]);
+    }
+
+    private long named(Set<String> names) {
+        long those = 0;
+        for (int p = 0; p < protocols.size(); p++) {
+            if (names.contains(protocols.get(p).name())) those |= 1L << p;
+        }
+        return those;
+    }
+
+    /// Some protocols, all that may follow them, and what their parsers tell of.
+    private long closure(long start) {
+        long all = start;
+        for (long before = 0; before != all;) {
+            before = all;
+            for (long left = before; left != 0; left &= left - 1) {
+                int p = Long.numberOfTrailingZeros(left);
+                all |= followers[p] | told[p];
+            }
+        }
+        return all;
+    }
+
+    /// The number of a protocol, or -1 when the run has none of that name.
+    int number(String name) {
+        return numbers.getOrDefault(name, -1);
+    }
+
+    /// Protocols that streams or datagrams of a transport may be.
+    long over(int transport) {
+        long those = 0;
+        for (int p = 0; p < protocols.size(); p++) {
+            ProtocolModule module = protocols.get(p);
+            if (module.toldBy().isEmpty() && module.transports().contains(transport)) those |= 1L << p;
+        }
+        return those;
+    }
+
+    /// Protocols that may go on in a stream of one.
+    long followers(int protocol) {
+        return followers[protocol];
+    }
+
+    /// Protocols that the parser of one tells of, besides its own.
+    long told(int protocol) {
+        return told[protocol];
+    }
+
+    /// All that may come once a follower of a protocol has come.
+    long later(int protocol) {
+        return later[protocol];
+    }
+}
