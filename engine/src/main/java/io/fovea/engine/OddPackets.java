@@ -6,25 +6,28 @@ import io.fovea.packet.Outcome;
 /// Names what is odd in packets that the decoder could make nothing of. Names are Zeek's where it has one.
 final class OddPackets {
     private static final Outcome[] OUTCOMES = Outcome.values();
-    /// By ordinal of the outcome: whether packets of it are odd.
-    private static final boolean[] IS_ODD = new boolean[OUTCOMES.length];
+    /// By ordinal of the outcome: what packets of it are called, or null when they are not odd.
+    private static final String[] NAMES = new String[OUTCOMES.length];
 
     static {
-        for (Outcome outcome : OUTCOMES) IS_ODD[outcome.ordinal()] = outcome.category() == Outcome.Category.MALFORMED;
+        for (Outcome outcome : OUTCOMES) {
+            if (outcome.category() == Outcome.Category.MALFORMED) NAMES[outcome.ordinal()] = nameOf(outcome);
+        }
     }
 
     private OddPackets() {}
 
     /// Whether a packet with this outcome is odd. // per packet
     static boolean isOdd(byte outcome) {
-        return IS_ODD[outcome];
+        return NAMES[outcome] != null;
     }
 
-    /// Counts packet `i`, which is odd.
+    /// Counts packet `i`, which is odd. // per packet
     static void count(Burst burst, int i, WeirdCounts counts, String source, int sourceNumber) {
-        Outcome outcome = OUTCOMES[burst.outcome[i]];
-        counts.outsideFlows(nameOf(outcome), layerOf(outcome), new WeirdCounts.Place(
-                source, sourceNumber, burst.timeNs[i], burst.frameNumber[i]));
+        byte outcome = burst.outcome[i];
+        counts.outsideFlows(
+                NAMES[outcome], layerOf(OUTCOMES[outcome]), source, sourceNumber, burst.timeNs[i],
+                burst.frameNumber[i]);
     }
 
     private static String nameOf(Outcome outcome) {

@@ -23,28 +23,39 @@ final class WeirdCounts {
         return keptByFlow;
     }
 
-    /// Where a packet was met: a capture, by name and by its number in the run, and a frame.
-    record Place(String source, int sourceNumber, long timeNs, long frame) {
-        private boolean isBefore(Place other) {
-            return sourceNumber != other.sourceNumber ? sourceNumber < other.sourceNumber : frame < other.frame;
-        }
-    }
-
-    /// One name outside flows.
+    /// One name outside flows. Captures are told apart by their numbers in the run.
     private static final class Outside {
-        private final String layer;
-        private long count;
-        private Place first;
-        private Place last;
+        final String layer;
+        long count;
+        String source;
+        int firstSource = Integer.MAX_VALUE;
+        long firstFrame;
+        long firstTimeNs;
+        int lastSource = -1;
+        long lastFrame;
 
-        private Outside(String layer) {
+        Outside(String layer) {
             this.layer = layer;
         }
 
-        private void add(long more, Place from, Place to) {
-            count += more;
-            if (first == null || from.isBefore(first)) first = from;
-            if (last == null || last.isBefore(to)) last = to;
+        void from(String name, int number, long timeNs, long frame) {
+            if (number > firstSource || number == firstSource && frame >= firstFrame) return;
+            source = name;
+            firstSource = number;
+            firstFrame = frame;
+            firstTimeNs = timeNs;
+        }
+
+        void to(int number, long frame) {
+            if (number < lastSource || number == lastSource && frame <= lastFrame) return;
+            lastSource = number;
+            lastFrame = frame;
+        }
+
+        void add(Outside other) {
+            count += other.count;
+            from(other.source, other.firstSource, other.firstTimeNs, other.firstFrame);
+            to(other.lastSource, other.lastFrame);
         }
     }
 
@@ -53,27 +64,35 @@ final class WeirdCounts {
         inFlows[what.ordinal()]++;
     }
 
-    /// Something odd in a packet that belongs to no flow.
+    /// Something odd in a packet that belongs to no flow. // per packet
     ///
     /// @param name from a small set, so that traffic cannot choose how many there are
-    void outsideFlows(String name, String layer, Place place) {
-        outsideFlows.computeIfAbsent(name, _ -> new Outside(layer)).add(1, place, place);
+    /// @param source name of the capture
+    /// @param sourceNumber the capture's place in the run
+    void outsideFlows(String name, String layer, String source, int sourceNumber, long timeNs, long frame) {
+        Outside outside = outsideFlows.get(name);
+        if (outside == null) {
+            outside = new Outside(layer);
+            outsideFlows.put(name, outside);
+        }
+        outside.count++;
+        outside.from(source, sourceNumber, timeNs, frame);
+        outside.to(sourceNumber, frame);
     }
 
     /// Adds what another worker met, whose packets lay before, behind and between.
     void add(WeirdCounts other) {
         for (int what = 0; what < inFlows.length; what++) inFlows[what] += other.inFlows[what];
         other.outsideFlows.forEach((name, outside) -> outsideFlows
-                .computeIfAbsent(name, _ -> new Outside(outside.layer))
-                .add(outside.count, outside.first, outside.last));
+                .computeIfAbsent(name, _ -> new Outside(outside.layer)).add(outside));
     }
 
     /// What was met outside flows, by name.
     List<Weird> rowsOutsideFlows() {
         List<Weird> rows = new ArrayList<>();
         outsideFlows.forEach((name, outside) -> rows.add(new Weird(
-                name, outside.layer, outside.first.source, outside.first.timeNs, outside.first.frame,
-                outside.last.frame, outside.count)));
+                name, outside.layer, outside.source, outside.firstTimeNs, outside.firstFrame, outside.lastFrame,
+                outside.count)));
         return rows;
     }
 
