@@ -108,6 +108,33 @@ class PacketAllocationTest {
         assertThat(report.funnel().rows()).isEqualTo(FLOWS);
     }
 
+    /// Two fragments each, most of them without a flow that is wanted.
+    @Test
+    void ofDatagramsInFragments() throws IOException {
+        capture = folder.resolve("fragments.pcap");
+        ByteBuffer record = ByteBuffer.allocate(16 + 14 + 20 + 32);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(capture), 1 << 20)) {
+            ByteBuffer head = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+            head.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(65535).putInt(1);
+            out.write(head.array());
+            for (int n = 0; n < 3 * PACKETS; n++) {
+                int frame = record.capacity() - 16;
+                record.clear().order(ByteOrder.LITTLE_ENDIAN).putInt(1_700_000_000 + n / 100_000)
+                        .putInt(n % 100_000 * 10).putInt(frame).putInt(frame).order(ByteOrder.BIG_ENDIAN);
+                record.putLong(0x0200_0000_0001_0200L).putInt(2).putShort((short) 0x0800);
+                record.putShort((short) 0x4500).putShort((short) 52).putShort((short) (n / 2))
+                        .putShort((short) (n % 2 == 0 ? 0x2000 : 4)).putShort((short) (64 << 8 | 17)).putShort((short) 0)
+                        .putInt(0x0a00_0000).putInt(0xc000_0201);
+                record.putShort((short) (1024 + n / 2 % FLOWS)).putShort((short) 53).putInt(64 << 16);
+                while (record.hasRemaining()) record.put((byte) 0);
+                out.write(record.array());
+            }
+        }
+        RunReport report = assertNoAllocation("from conn where udp.src_port = 1024 and conn.orig_pkts > 1");
+        assertThat(report.accounting().delivered()).isEqualTo(2 * PACKETS / FLOWS);
+        assertThat(report.accounting().filteredPacket()).isEqualTo(2 * PACKETS - 2 * PACKETS / FLOWS);
+    }
+
     @Test
     void ofPacketsThatAreOnlyFilteredByHeader() throws IOException {
         assertThat(assertNoAllocation("from packet where tcp.port = 80").funnel().rows()).isZero();

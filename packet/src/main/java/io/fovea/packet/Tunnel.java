@@ -124,8 +124,8 @@ final class Tunnel {
 
     /// What tells the networks behind a tunnel apart, the same for both directions: the tunnels' types, the numbers of
     /// VXLAN and GENEVE networks, and both outer addresses of IP in IP, GRE and GTP, whose keys differ by direction.
-    /// The addresses of others say nothing: mirrors and relays are others for each direction, and so are labels of
-    /// MPLS, where one direction may have none. The result is 0 or has `FlowKey.IN_TUNNEL` set.
+    /// The addresses of others say nothing: mirrors, relays and access points are others for each direction, and so are
+    /// labels of MPLS, where one direction may have none. The result is 0 or has `FlowKey.IN_TUNNEL` set.
     ///
     /// @param around the same of the tunnels around it, or 0
     static int network(Burst burst, int i, int around, int type, int header) {

@@ -93,7 +93,7 @@ final class FlowFields {
                 row -> row.conn == null ? null : vlanIds(row.conn), "VLAN ids, outermost first."));
         fields.add(new Field.Flow("conn.tunnel", List.of("tunnel"), ValueType.TEXT, true, Field.Flow.Known.OPEN,
                 row -> row.conn == null || row.conn.tunnel() == null ? null : row.conn.tunnel().names(),
-                "Tunnels of the flow, outermost first: mpls, ipip, ah, gre, erspan, vxlan, geneve, gtp, teredo."));
+                "Tunnels, outermost first: mpls, pbb, ipip, ah, gre, erspan, vxlan, geneve, gtp, teredo, capwap."));
         conn(fields, "conn.outer_orig_h", ValueType.IP, Field.Flow.Known.OPEN,
                 c -> c.tunnel() == null ? null : c.tunnel().source(),
                 "Address of the tunnel's end on the originator's side, by the first packet.", "outer_orig_h");
