@@ -1,4 +1,5 @@
-/// The flows of a worker: flow table, expiry, and TCP reassembly.
+/// The flows of a worker: flow table, expiry, and TCP reassembly; and before them the IP fragments of a run
+/// (`FragmentTable`).
 ///
 /// For each burst the engine hashes the keys of all candidates first, and touches their slots, then:
 ///
