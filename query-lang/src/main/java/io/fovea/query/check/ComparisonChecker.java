@@ -42,7 +42,7 @@ final class ComparisonChecker {
         }
         Field field = field(left, compare);
         if (mask.isPresent()) checkMasked(field, compare);
-        Expr right = variables.resolve(compare.right());
+        Expr right = ValueReader.withoutQuotes(variables.resolve(compare.right()), field);
         refuseNames(right);
         boolean all = quantifiesAll(compare, field);
         return switch (compare.operator()) {

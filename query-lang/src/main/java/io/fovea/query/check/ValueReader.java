@@ -37,6 +37,13 @@ final class ValueReader {
         return PROTOCOL_NUMBERS.contains(field.name()) ? Optional.of(ProtocolNumbers.NAMES) : enumeration(field);
     }
 
+    /// A protocol's name where its number is compared needs no quotes, as in `ip.proto = icmp`.
+    static Expr withoutQuotes(Expr value, Field field) {
+        boolean isName = value instanceof Expr.Field(String name, _) && PROTOCOL_NUMBERS.contains(field.name())
+                && ProtocolNumbers.NAMES.numberOf(name).isPresent();
+        return isName ? new Literal.Text(((Expr.Field) value).name(), value.span()) : value;
+    }
+
     /// A single value for a field.
     static CheckedValue read(Literal literal, Field field) {
         Optional<Enumeration> names = names(field);

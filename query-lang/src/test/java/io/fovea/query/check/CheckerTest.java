@@ -46,6 +46,7 @@ class CheckerTest {
         "from conn where tcp.flags & 0x12 = 0x12; tcp.flags & 0x12 = 18",
         "from conn where ip.proto = 'ICMP'; ip.proto = 1",
         "from packet where ipv4.protocol not in {'tcp', 17}; ipv4.protocol not in {6, 17}",
+        "from conn where ip.proto = icmp or ip.proto != udp; ip.proto = 1 or ip.proto != 17",
         "from packet where ip.proto & 1 = 1; ip.proto & 0x1 = 1",
         "from conn where duration > 5s; conn.duration > 5s",
         "from conn where true and not false; true and not false",
