@@ -36,9 +36,7 @@ final class BodyReader implements ContentDecoder.Receiver {
         if (asked.isNothing()) return;
         if (wantsStart && start == null) start = new byte[ContentMagic.LENGTH_MAX];
         if (wantsDigests) startDigests(asked.digests());
-        if (coding != ContentCoding.GZIP && coding != ContentCoding.DEFLATE) return;
-        decoder = tools.take(coding);
-        if (decoder == null) stop(true);
+        if (coding == ContentCoding.GZIP || coding == ContentCoding.DEFLATE) decoder = tools.take(coding);
     }
 
     private void startDigests(List<BodyDigest> asked) {
@@ -116,8 +114,8 @@ final class BodyReader implements ContentDecoder.Receiver {
         return needs == null || !needs.mimeType() ? null : ContentMagic.of(start, startLength);
     }
 
-    /// The digests in hexadecimal, in the order of `BodyDigest`, null for those that were not asked for; null when there
-    /// was no content or not all of it is known. To be asked once.
+    /// The digests in hexadecimal, in the order of `BodyDigest`, null for those that were not asked for; null when
+    /// there was no content or not all of it is known. To be asked once.
     ///
     /// @param whole whether the body is there to its end
     String[] digests(boolean whole) {

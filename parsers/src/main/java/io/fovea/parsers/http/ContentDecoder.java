@@ -3,8 +3,8 @@ package io.fovea.parsers.http;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Unpacks one body of gzip (RFC 1952) or deflate (RFC 1950, RFC 1951), piece by piece, within limits. What is behind the
-/// last member is left out. Content that ends before its last block does is taken as it is, as browsers and Zeek do:
+/// Unpacks one body of gzip (RFC 1952) or deflate (RFC 1950, RFC 1951), piece by piece, within limits. What is behind
+/// the last member is left out. Content that ends before its last block does is taken as it is, as browsers and Zeek do:
 /// some servers flush and never finish.
 final class ContentDecoder {
     /// Bytes that a body may unpack to.
@@ -46,6 +46,7 @@ final class ContentDecoder {
     private int firstByte;
     private long packedBytes;
     private long plainBytes;
+    private boolean revoked;
 
     ContentDecoder(ContentCoding coding) {
         gzip = coding == ContentCoding.GZIP;
@@ -54,6 +55,7 @@ final class ContentDecoder {
 
     /// Unpacks the first `length` bytes of an array.
     Outcome decode(byte[] packed, int length, byte[] plain, Receiver receiver) {
+        if (revoked) return Outcome.LIMIT;
         packedBytes += length;
         int read = 0;
         while (read < length) {
@@ -169,6 +171,12 @@ final class ContentDecoder {
         else if (part == State.NAME && (flags & FLAG_NAME) == 0) enter(State.COMMENT);
         else if (part == State.COMMENT && (flags & FLAG_COMMENT) == 0) enter(State.HEADER_CHECK);
         else if (part == State.HEADER_CHECK && (flags & FLAG_HEADER_CHECK) == 0) startData(true);
+    }
+
+    /// Takes the decoder away from who uses it: it unpacks nothing more, because of a limit.
+    void revoke() {
+        revoked = true;
+        close();
     }
 
     /// Gives back what is outside the heap.

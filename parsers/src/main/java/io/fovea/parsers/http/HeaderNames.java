@@ -10,6 +10,8 @@ final class HeaderNames {
 
     /// Every header is kept whole.
     static final HeaderNames ALL = new HeaderNames(true, true, java.util.List.of());
+    /// No header that anybody asks for has a longer name.
+    static final int NAME_LENGTH_MAX = 256;
     private static final int HASH_FACTOR = 31;
 
     private final boolean everyName;
@@ -51,6 +53,7 @@ final class HeaderNames {
     /// The same of a name of its own.
     Kept kept(byte[] name) {
         if (everyLine) return Kept.LINE;
+        if (name.length > NAME_LENGTH_MAX) return everyName ? Kept.NAME : Kept.NOTHING;
         int hash = 0;
         for (byte each : name) hash = hash * HASH_FACTOR + lower(each & 0xff);
         for (int slot = slot(hash); slots[slot] != null; slot = slot + 1 & slots.length - 1) {

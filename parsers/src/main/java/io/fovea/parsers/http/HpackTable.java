@@ -22,7 +22,8 @@ final class HpackTable {
             "from", "host", "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since",
             "last-modified", "link", "location", "max-forwards", "proxy-authenticate", "proxy-authorization",
             "range", "referer", "refresh", "retry-after", "server", "set-cookie", "strict-transport-security",
-            "transfer-encoding", "user-agent", "vary", "via", "www-authenticate").stream().map(HpackTable::fixed).toList();
+            "transfer-encoding", "user-agent", "vary", "via", "www-authenticate")
+            .stream().map(HpackTable::fixed).toList();
 
     /// A field.
     record Entry(byte[] name, byte[] value) {

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A connection of HTTP/2 without TLS (RFC 9113): each stream is an exchange. Behind a gap that is not inside a body, the
-/// rest of that direction cannot be read, as the state of its header compression is lost.
+/// A connection of HTTP/2 without TLS (RFC 9113): each stream is an exchange. Behind a gap that is not inside a body,
+/// the rest of that direction cannot be read, as the state of its header compression is lost.
 ///
 /// Invariant: at most `OPEN_MAX` streams are open, in the order of their beginning.
 final class Http2Connection implements Http2Side.Frames {
@@ -41,7 +41,7 @@ final class Http2Connection implements Http2Side.Frames {
         this.depth = depth;
     }
 
-    /// Takes over the exchange whose request asked for HTTP/2 (RFC 7540, section 3.2): its response is that of stream 1.
+    /// Takes over the exchange whose request asked for HTTP/2 (RFC 7540, section 3.2): its response is stream 1's.
     void upgrade(HttpExchange exchange, long requestBodyLength) {
         Http2Stream stream = new Http2Stream(exchange, tools);
         stream.count(true, Math.max(0, requestBodyLength));

@@ -94,8 +94,8 @@ final class Http2Side {
     /// Whether bytes are the start of a frame of SETTINGS that says something: with it, servers begin.
     static boolean startsWithSettings(StreamSlice input) {
         int length = input.u24(0);
-        return length > 0 && length % SETTING_LENGTH == 0 && length <= SETTINGS_MAX * SETTING_LENGTH && input.u8(TYPE_OFFSET) == SETTINGS
-                && input.u8(FLAGS_OFFSET) == 0 && input.u32(STREAM_OFFSET) == 0;
+        return length > 0 && length % SETTING_LENGTH == 0 && length <= SETTINGS_MAX * SETTING_LENGTH
+                && input.u8(TYPE_OFFSET) == SETTINGS && input.u8(FLAGS_OFFSET) == 0 && input.u32(STREAM_OFFSET) == 0;
     }
 
     /// Reads all that can be read.

@@ -131,7 +131,8 @@ public final class HttpExchange extends Session {
         List<String> proxied = new ArrayList<>();
         for (String name : request.names()) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!HttpNeeds.PROXY_HEADERS.contains(lower) || proxied.stream().anyMatch(each -> isOf(each, name))) continue;
+            if (!HttpNeeds.PROXY_HEADERS.contains(lower)) continue;
+            if (proxied.stream().anyMatch(each -> isOf(each, name))) continue;
             for (String value : request.values(lower)) proxied.add(name.toUpperCase(Locale.ROOT) + " -> " + value);
         }
         return proxied;

@@ -22,8 +22,6 @@ final class HttpFields {
                     "x-forwarded-for", HttpFields::requestHeaders),
             new FieldMap(HttpNeeds.RESPONSE_MAP, List.of("http.response_header"), "http",
                     "set-cookie", HttpFields::responseHeaders));
-    /// No header that anybody asks for has a longer name.
-    private static final int HEADER_NAME_LENGTH_MAX = 256;
 
     private HttpFields() {}
 
@@ -43,11 +41,11 @@ final class HttpFields {
                 "Place of the exchange on its connection, from 1."));
         fields.add(text("http.method", REQUEST, e -> e.method, "Method of the request.", "http.request.method"));
         fields.add(text("http.host", REQUEST, HttpExchange::host,
-                "Host header of the request; without one, the host in an absolute target."));
+                "Host header of the request; without one, :authority of HTTP/2, or the host in an absolute target."));
         fields.add(text("http.uri", REQUEST, e -> e.target, "Target of the request as the client wrote it.",
                 "http.request.uri"));
         fields.add(text("http.request_version", REQUEST, e -> e.requestVersion,
-                "Version that the request speaks, as 1.1.", "http.request.version"));
+                "Version that the request speaks, as 1.1 or 2.", "http.request.version"));
     }
 
     private static void addRequestHeaders(List<Field.OfSession> fields) {
@@ -77,7 +75,7 @@ final class HttpFields {
     }
 
     private static void addResponse(List<Field.OfSession> fields) {
-        fields.add(text("http.version", RESPONSE, e -> e.version, "Version that the response speaks, as 1.1.",
+        fields.add(text("http.version", RESPONSE, e -> e.version, "Version that the response speaks, as 1.1 or 2.",
                 "http.response.version"));
         fields.add(number("http.status_code", RESPONSE, e -> e.status, "Status code of the final response.",
                 "http.response.code", "http.status"));
@@ -122,8 +120,8 @@ final class HttpFields {
     private static void addDigests(List<Field.OfSession> fields) {
         for (BodyDigest digest : BodyDigest.values()) {
             fields.add(text("http.orig_" + digest.field(), END, e -> e.requestDigest(digest),
-                    digest.algorithm() + " of the request's body, chunks taken apart and gzip or deflate unpacked, as in "
-                            + "Zeek's files.log; absent when there is no body or not all of it was seen.",
+                    digest.algorithm() + " of the request's body, chunks taken apart and gzip or deflate unpacked, as "
+                            + "in Zeek's files.log; absent when there is no body or not all of it was seen.",
                     "http.req_" + digest.field()));
         }
         for (BodyDigest digest : BodyDigest.values()) {
@@ -148,7 +146,7 @@ final class HttpFields {
     private static Optional<Field.OfSession> header(
             String map, List<String> aliases, String name, int milestone, Function<HttpExchange, HttpHead> head,
             String doc) {
-        if (name.isEmpty() || name.length() > HEADER_NAME_LENGTH_MAX) return Optional.empty();
+        if (name.isEmpty() || name.length() > HeaderNames.NAME_LENGTH_MAX) return Optional.empty();
         if (!name.chars().allMatch(StartLine::isTokenCharacter)) return Optional.empty();
         String lower = name.toLowerCase(Locale.ROOT);
         String[] others = aliases.stream().map(alias -> FieldMap.fieldName(alias, lower)).toArray(String[]::new);

@@ -139,6 +139,8 @@ final class HttpHead {
     }
 
     private void readFraming(byte[] name, byte[] value) {
+        // A block may name one long field again and again: no work grows with the length of what is not kept.
+        if (value.length > SHORT_LENGTH_MAX) return;
         if (contentLength == ABSENT && HeaderNames.is(name, 0, name.length, CONTENT_LENGTH)) {
             contentLength = number(value);
         } else if (HeaderNames.is(name, 0, name.length, CONTENT_ENCODING)) {

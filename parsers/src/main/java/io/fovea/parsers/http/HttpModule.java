@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Registers HTTP/1 over TCP: its name, its queryable fields, its parser.
+/// Registers HTTP/1, and HTTP/2 without TLS, over TCP: its name, its queryable fields, its parser.
 public final class HttpModule implements ProtocolModule {
     private static final int TCP = 6;
     private static final String CONNECT = "CONNECT ";

@@ -4,8 +4,8 @@ import io.fovea.spi.Probe;
 import io.fovea.spi.StreamSlice;
 
 /// Tells whether a stream starts with a request line or a status line of HTTP/1, or with what clients of HTTP/2 send
-/// first. Nothing matches before `HTTP/1.` has been seen, so that SIP, RTSP, ICAP and HTTP/0.9 never do. What servers of
-/// HTTP/2 send first is too weak a sign: the client's side decides.
+/// first. Nothing matches before `HTTP/1.` has been seen, so that SIP, RTSP, ICAP and HTTP/0.9 never do. What servers
+/// of HTTP/2 send first is too weak a sign: the client's side decides.
 final class HttpProbe {
     private static final int METHOD_LENGTH_MAX = 32;
     /// Line ends that may stand in front of a request (RFC 9112, section 2.2).
