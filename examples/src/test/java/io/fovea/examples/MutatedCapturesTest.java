@@ -11,6 +11,7 @@ import io.fovea.spi.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -49,7 +50,11 @@ class MutatedCapturesTest {
     private final ConcurrentSkipListMap<Long, String> slowest = new ConcurrentSkipListMap<>();
 
     /// A capture's name and its frames.
-    private record Sample(Path capture, List<CapturedFrame> frames) {}
+    private record Sample(Path capture, List<CapturedFrame> frames) {
+        int bytes() {
+            return frames.stream().mapToInt(frame -> frame.bytes().length).sum();
+        }
+    }
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -83,7 +88,7 @@ class MutatedCapturesTest {
         return onlyRound < 0 && onlyCapture.isEmpty();
     }
 
-    /// The captures that can be opened and have frames.
+    /// The captures that can be opened and have frames, small ones first.
     private List<Sample> samples(List<Path> captures) throws IOException {
         List<Sample> samples = new ArrayList<>();
         for (Path capture : captures) {
@@ -96,6 +101,7 @@ class MutatedCapturesTest {
                 // No capture: DamagedCapturesTest and SharedReadingTest look at those.
             }
         }
+        samples.sort(Comparator.comparingInt(Sample::bytes));
         return samples;
     }
 
