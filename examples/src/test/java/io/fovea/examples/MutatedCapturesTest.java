@@ -115,7 +115,9 @@ class MutatedCapturesTest {
                 String name = "thread-" + t;
                 Callable<Void> work = () -> {
                     try (Bench bench = new Bench(name)) {
-                        for (int s; (s = next.getAndIncrement()) < samples.size();) bench.damage(samples.get(s), rounds);
+                        for (int s; (s = next.getAndIncrement()) < samples.size();) {
+                            bench.damage(samples.get(s), rounds);
+                        }
                     } catch (Throwable e) {
                         next.set(samples.size());
                         throw e;
