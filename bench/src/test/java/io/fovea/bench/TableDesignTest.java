@@ -34,7 +34,7 @@ final class TableDesignTest {
                 long handle = table.find(key, hash);
                 Long last = seen.get(flow);
                 if (last == null) assertThat(handle).as("%s never came", flow).isEqualTo(TableDesign.NONE);
-                else if (now - last <= IDLE_NS) assertThat(handle).as("%s is there", flow).isNotEqualTo(TableDesign.NONE);
+                else if (now - last <= IDLE_NS) assertThat(handle).as("%s", flow).isNotEqualTo(TableDesign.NONE);
                 if (handle == TableDesign.NONE) table.insert(key, hash, now);
                 else table.touch(handle, now);
                 seen.put(flow, now);

@@ -14,7 +14,8 @@ final class EverythingAsked {
     static String queries() {
         Catalogue catalogue = Catalogue.ofInstalledProtocols();
         return catalogue.kinds().stream()
-                .map(kind -> "query all_" + kind.name() + " from " + kind.name() + " select " + columns(catalogue, kind))
+                .map(kind -> "query all_%s from %s select %s".formatted(
+                        kind.name(), kind.name(), columns(catalogue, kind)))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -39,7 +39,8 @@ final class GuardedMemory {
 
         private long build() {
             try {
-                long room = (long) MAP.invokeExact(0L, (long) bytes + PAGE, READ_AND_WRITE, PRIVATE_AND_ANONYMOUS, -1, 0L);
+                long room = (long) MAP.invokeExact(
+                        0L, (long) bytes + PAGE, READ_AND_WRITE, PRIVATE_AND_ANONYMOUS, -1, 0L);
                 if (room <= 0) throw new IllegalStateException("no memory of " + bytes + " bytes");
                 int failed = (int) PROTECT.invokeExact(room + bytes, (long) PAGE, 0);
                 if (failed != 0) throw new IllegalStateException("a page cannot be protected");

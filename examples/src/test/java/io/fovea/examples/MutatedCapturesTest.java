@@ -12,6 +12,7 @@ import io.fovea.spi.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -52,7 +53,11 @@ class MutatedCapturesTest {
     private final ConcurrentSkipListMap<Long, String> slowest = new ConcurrentSkipListMap<>();
 
     /// A capture's name and its frames.
-    private record Sample(Path capture, List<CapturedFrame> frames) {}
+    private record Sample(Path capture, List<CapturedFrame> frames) {
+        int bytes() {
+            return frames.stream().mapToInt(frame -> frame.bytes().length).sum();
+        }
+    }
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -86,7 +91,7 @@ class MutatedCapturesTest {
         return onlyRound < 0 && onlyCapture.isEmpty();
     }
 
-    /// The captures that can be opened and have frames.
+    /// The captures that can be opened and have frames, small ones first.
     private List<Sample> samples(List<Path> captures) throws IOException {
         List<Sample> samples = new ArrayList<>();
         for (Path capture : captures) {
@@ -99,6 +104,7 @@ class MutatedCapturesTest {
                 // No capture: DamagedCapturesTest and SharedReadingTest look at those.
             }
         }
+        samples.sort(Comparator.comparingInt(Sample::bytes));
         return samples;
     }
 
@@ -112,7 +118,9 @@ class MutatedCapturesTest {
                 String name = "thread-" + t;
                 Callable<Void> work = () -> {
                     try (Bench bench = new Bench(name)) {
-                        for (int s; (s = next.getAndIncrement()) < samples.size();) bench.damage(samples.get(s), rounds);
+                        for (int s; (s = next.getAndIncrement()) < samples.size();) {
+                            bench.damage(samples.get(s), rounds);
+                        }
                     } catch (Throwable e) {
                         next.set(samples.size());
                         throw e;

@@ -43,39 +43,39 @@ final class ParsersFuzzTest {
         LESSER = List.copyOf(lesser);
     }
 
-    @FuzzTest
     @MethodSource("samplesOfTls")
+    @FuzzTest // must be the last one
     void tls(byte[] data) {
         parse("tls", data);
     }
 
-    @FuzzTest
     @MethodSource("samplesOfDns")
+    @FuzzTest // must be the last one
     void dns(byte[] data) {
         parse("dns", data);
     }
 
-    @FuzzTest
     @MethodSource("samplesOfHttp")
+    @FuzzTest // must be the last one
     void http(byte[] data) {
         parse("http", data);
     }
 
-    @FuzzTest
     @MethodSource("samplesOfSsh")
+    @FuzzTest // must be the last one
     void ssh(byte[] data) {
         parse("ssh", data);
     }
 
-    @FuzzTest
     @MethodSource("samplesOfQuic")
+    @FuzzTest // must be the last one
     void quic(byte[] data) {
         parse("quic", data);
     }
 
     /// The first byte chooses the protocol.
-    @FuzzTest
     @MethodSource("samplesOfTheLesser")
+    @FuzzTest // must be the last one
     void lesser(byte[] data) {
         if (data.length == 0) return;
         parse(LESSER.get((data[0] & 0xff) % LESSER.size()), Arrays.copyOfRange(data, 1, data.length));

@@ -4,8 +4,8 @@ import io.fovea.packet.FlowKey;
 import io.fovea.packet.RawMemory;
 
 /// Two buckets of four slots for each flow, with a tag of four bytes for each slot in an array of their own: a lookup
-/// looks at two places, never more. Making room moves flows, so that no place is a name for one: chains of a timer wheel
-/// through the slots would break, and flows end by a scan.
+/// looks at two places, never more. Making room moves flows, so that no place is a name for one: chains of a timer
+/// wheel through the slots would break, and flows end by a scan.
 final class CuckooTable extends SlotTable {
     private static final int WAYS = 4;
     private static final int MOVES_MAX = 500;

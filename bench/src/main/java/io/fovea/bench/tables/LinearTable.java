@@ -3,7 +3,8 @@ package io.fovea.bench.tables;
 import io.fovea.packet.FlowKey;
 import io.fovea.packet.RawMemory;
 
-/// Linear probing over the slots themselves: a hit costs one cache line, and so does a miss in a table that is not full.
+/// Linear probing over the slots themselves: a hit costs one cache line, and so does a miss in a table that is not
+/// full.
 final class LinearTable extends SlotTable {
     LinearTable(long idleNs, boolean wheel) {
         super(idleNs, wheel);
