@@ -49,6 +49,7 @@ final class QueryFlow extends Flow implements ConnView {
         uid = null;
         parserLimitHit = false;
         weirds = null;
+        if (keepsWeird) compareBytes();
     }
 
     @Override
