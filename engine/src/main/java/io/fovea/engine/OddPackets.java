@@ -23,8 +23,8 @@ final class OddPackets {
     /// Counts packet `i`, which is odd.
     static void count(Burst burst, int i, WeirdCounts counts, String source, int sourceNumber) {
         Outcome outcome = OUTCOMES[burst.outcome[i]];
-        counts.outsideFlows(nameOf(outcome), layerOf(outcome), new WeirdCounts.Place(
-                source, sourceNumber, burst.timeNs[i], burst.frameNumber[i]));
+        counts.outsideFlows(nameOf(outcome), layerOf(outcome), source, sourceNumber, burst.timeNs[i],
+                burst.frameNumber[i]);
     }
 
     private static String nameOf(Outcome outcome) {
@@ -35,7 +35,7 @@ final class OddPackets {
             case TOO_DEEP -> "too_many_headers";
             case TRUNCATED_TRANSPORT -> "truncated_header";
             case BAD_TRANSPORT -> "bad_transport_header";
-            default -> outcome.label().replace('-', '_');
+            default -> outcome.label();
         };
     }
 

@@ -13,28 +13,43 @@ final class WeirdCounts {
     private final long[] inFlows = new long[FlowWeird.values().length];
     private final Map<String, Outside> outsideFlows = new TreeMap<>();
 
-    /// Where a packet was met: a capture, by name and by its number in the run, and a frame.
-    record Place(String source, int sourceNumber, long timeNs, long frame) {
-        private boolean isBefore(Place other) {
-            return sourceNumber != other.sourceNumber ? sourceNumber < other.sourceNumber : frame < other.frame;
-        }
-    }
-
-    /// One name outside flows.
+    /// One name outside flows, with its first and last example: captures by their numbers in the run, and frames.
     private static final class Outside {
         private final String layer;
         private long count;
-        private Place first;
-        private Place last;
+        private String firstSource;
+        private int firstSourceNumber = Integer.MAX_VALUE;
+        private long firstFrame;
+        private long firstTimeNs;
+        private int lastSourceNumber = -1;
+        private long lastFrame;
 
         private Outside(String layer) {
             this.layer = layer;
         }
 
-        private void add(long more, Place from, Place to) {
-            count += more;
-            if (first == null || from.isBefore(first)) first = from;
-            if (last == null || last.isBefore(to)) last = to;
+        private void first(String source, int sourceNumber, long timeNs, long frame) {
+            if (!isBefore(sourceNumber, frame, firstSourceNumber, firstFrame)) return;
+            firstSource = source;
+            firstSourceNumber = sourceNumber;
+            firstTimeNs = timeNs;
+            firstFrame = frame;
+        }
+
+        private void last(int sourceNumber, long frame) {
+            if (!isBefore(lastSourceNumber, lastFrame, sourceNumber, frame)) return;
+            lastSourceNumber = sourceNumber;
+            lastFrame = frame;
+        }
+
+        private static boolean isBefore(int source, long frame, int otherSource, long otherFrame) {
+            return source != otherSource ? source < otherSource : frame < otherFrame;
+        }
+
+        private void add(Outside other) {
+            count += other.count;
+            first(other.firstSource, other.firstSourceNumber, other.firstTimeNs, other.firstFrame);
+            last(other.lastSourceNumber, other.lastFrame);
         }
     }
 
@@ -45,9 +60,18 @@ final class WeirdCounts {
 
     /// Something odd in a packet that belongs to no flow.
     ///
+    /// Allocates nothing but for the first of a name. // per packet
+    ///
     /// @param name from a small set, so that traffic cannot choose how many there are
-    void outsideFlows(String name, String layer, Place place) {
-        outsideFlows.computeIfAbsent(name, _ -> new Outside(layer)).add(1, place, place);
+    void outsideFlows(String name, String layer, String source, int sourceNumber, long timeNs, long frame) {
+        Outside outside = outsideFlows.get(name);
+        if (outside == null) {
+            outside = new Outside(layer);
+            outsideFlows.put(name, outside);
+        }
+        outside.count++;
+        outside.first(source, sourceNumber, timeNs, frame);
+        outside.last(sourceNumber, frame);
     }
 
     /// Adds what another worker met, whose packets lay before, behind and between.
@@ -55,15 +79,15 @@ final class WeirdCounts {
         for (int what = 0; what < inFlows.length; what++) inFlows[what] += other.inFlows[what];
         other.outsideFlows.forEach((name, outside) -> outsideFlows
                 .computeIfAbsent(name, _ -> new Outside(outside.layer))
-                .add(outside.count, outside.first, outside.last));
+                .add(outside));
     }
 
     /// What was met outside flows, by name.
     List<Weird> rowsOutsideFlows() {
         List<Weird> rows = new ArrayList<>();
         outsideFlows.forEach((name, outside) -> rows.add(new Weird(
-                name, outside.layer, outside.first.source, outside.first.timeNs, outside.first.frame,
-                outside.last.frame, outside.count)));
+                name, outside.layer, outside.firstSource, outside.firstTimeNs, outside.firstFrame,
+                outside.lastFrame, outside.count)));
         return rows;
     }
 
