@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
             "there is such a file or folder, and a query otherwise. Without any query: 'from conn'.%n"},
         footer = {
             "%nExit codes: 0 done, 2 usage, 3 bad query, 4 no capture, 5 damaged capture (rows up to the",
-            "damage are written), 6 output failed, 8 --when-full fail, 9 --fail-if-empty, 130/143 stopped by a signal after a",
-            "clean flush, 141 reader of stdout went away, 1 our own bug."})
+            "damage are written), 6 output failed, 8 --when-full fail, 9 --fail-if-empty, 130/143 stopped by",
+            "a signal after a clean flush, 141 reader of stdout went away, 1 our own bug."})
 final class RunCommand implements Command {
     private static final int WORKERS_MAX = 1024;
 

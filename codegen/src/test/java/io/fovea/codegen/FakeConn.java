@@ -3,6 +3,7 @@ package io.fovea.codegen;
 import io.fovea.packet.Burst;
 import io.fovea.packet.HeaderFields;
 import io.fovea.packet.IpAddress;
+import io.fovea.packet.TunnelContext;
 import io.fovea.spi.ConnView;
 import io.fovea.spi.Partial;
 import java.util.EnumSet;
@@ -93,6 +94,11 @@ final class FakeConn implements ConnView {
     @Override
     public int vlanInnerId() {
         return 0;
+    }
+
+    @Override
+    public TunnelContext tunnel() {
+        return null;
     }
 
     @Override

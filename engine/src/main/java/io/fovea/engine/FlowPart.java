@@ -1,6 +1,7 @@
 package io.fovea.engine;
 
 import io.fovea.packet.IpAddress;
+import io.fovea.packet.TunnelContext;
 import io.fovea.spi.ConnView;
 import io.fovea.spi.Partial;
 import java.util.Set;
@@ -139,6 +140,11 @@ final class FlowPart implements ConnView {
     @Override
     public int vlanInnerId() {
         return flow.vlanInnerId();
+    }
+
+    @Override
+    public TunnelContext tunnel() {
+        return flow.tunnel();
     }
 
     @Override

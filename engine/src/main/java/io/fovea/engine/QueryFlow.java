@@ -53,6 +53,7 @@ final class QueryFlow extends Flow implements ConnView {
         parserLimitHit = false;
         fragmentsConflict = false;
         weirds = null;
+        if (weirdCounts.isKeptByFlow()) compareBytes();
     }
 
     /// What rows show of the flow.

@@ -27,6 +27,7 @@ public non-sealed class Flow extends TcpTracker {
     private boolean truncated;
     private boolean conflict;
     private boolean limitHit;
+    private boolean comparesBytes;
 
     private long firstTimeNs;
     private long lastTimeNs;
@@ -57,6 +58,7 @@ public non-sealed class Flow extends TcpTracker {
         truncated = false;
         conflict = false;
         limitHit = false;
+        comparesBytes = false;
         firstTimeNs = burst.timeNs[i];
         lastTimeNs = firstTimeNs;
         firstFrame = burst.frameNumber[i];
@@ -98,7 +100,7 @@ public non-sealed class Flow extends TcpTracker {
         if (burst.payloadLength[i] < payload) truncated = true;
         if (burst.transport[i] == IpProtocol.TCP) {
             onTcpPacket(burst, i, fromOriginator);
-            if (consumer == null) dropBytes();
+            if (!areWaitingBytesKept()) dropBytes();
         } else if (payload > 0 && burst.transport[i] == IpProtocol.UDP) {
             addOnce('D', fromOriginator);
             if (consumer != null && burst.payloadLength[i] > 0) {
@@ -112,6 +114,15 @@ public non-sealed class Flow extends TcpTracker {
     /// streams from inside its callbacks.
     public final void consume(StreamConsumer streamConsumer) {
         consumer = streamConsumer;
+    }
+
+    /// Keeps waiting bytes though no consumer wants them, so that a conflict is seen.
+    public final void compareBytes() {
+        comparesBytes = true;
+    }
+
+    final boolean areWaitingBytesKept() {
+        return consumer != null || comparesBytes;
     }
 
     final boolean isStreamWanted() {

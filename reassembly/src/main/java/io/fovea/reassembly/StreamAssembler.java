@@ -166,7 +166,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     }
 
     private boolean keep(int at, long from, int length, long address, long timeNs, long frame) {
-        boolean drop = address != WaitingSegments.CUT && !flow.isStreamWanted();
+        boolean drop = address != WaitingSegments.CUT && !flow.areWaitingBytesKept();
         long bytes = drop ? WaitingSegments.UNWANTED : address;
         if (waiting.append(at, from, length, bytes, timeNs, frame)) return true;
         if (waiting.count() >= flow.memory.blocksPerFlow() || !flow.memory.reserve()) return false;

@@ -38,9 +38,7 @@ public interface ConnView {
     int vlanInnerId();
 
     /// The tunnel that the first packet came in, its source the originator's; null without one.
-    default TunnelContext tunnel() {
-        return null;
-    }
+    TunnelContext tunnel();
 
     /// Time of the first packet, nanoseconds since 1970.
     long firstTimeNs();

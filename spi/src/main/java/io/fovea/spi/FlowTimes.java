@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// When flows are over, and when those that go on are told of. All in packet time, nanoseconds. The defaults are Zeek's.
+/// When flows are over, and when those that go on are told of. All in packet time. The defaults are Zeek's.
 ///
 /// @param tcpIdleNs silence after which a TCP flow is over
 /// @param tcpAttemptNs time after the first SYN when an attempt that nothing answers is over
