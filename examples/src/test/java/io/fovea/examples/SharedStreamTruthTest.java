@@ -28,8 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The reassembled bytes of every TCP stream of the collection against those of tshark's "follow TCP stream". In its
-/// streams a hole is one zero byte, or nothing where the snapshot length cut frames; and what comes behind a hole is left
-/// out when the peer's acknowledgments were not captured: then the bytes before the hole are compared. Differences are allowed only where `stream-truth-differences.tsv` explains them; the counts go to
+/// streams a hole is one zero byte, or nothing where the snapshot length cut frames; and what comes behind a hole is
+/// left out when the peer's acknowledgments were not captured: then the bytes before the hole are compared.
+/// Differences are allowed only where `stream-truth-differences.tsv` explains them; the counts go to
 /// `target/stream-truth.txt`.
 class SharedStreamTruthTest {
     /// The others end no stream for silence.

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Connections with known bytes both ways, cut into segments and then ill-treated: out of order, repeated, overlapped
-/// with the same and with other bytes, lost, with every way to begin and to end, sequence numbers that wrap around, RSTs
-/// out of the window, keep-alives, and little memory. A consumer sees the first content of each byte, or is told that it
-/// is missing; a conflict is marked exactly when bytes that still wait come again with other content.
+/// with the same and with other bytes, lost, with every way to begin and to end, sequence numbers that wrap around,
+/// RSTs out of the window, keep-alives, and little memory. A consumer sees the first content of each byte, or is told
+/// that it is missing; a conflict is marked exactly when bytes that still wait come again with other content.
 class SegmenterTest {
     private static final int SEEDS = 500;
     private static final int SEEDS_HEAVY = 10_000;

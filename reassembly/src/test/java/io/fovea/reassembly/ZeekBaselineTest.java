@@ -99,7 +99,8 @@ class ZeekBaselineTest {
         try (StreamMemory memory = new StreamMemory(1 << 20, 16 << 20);
                 CaptureFile capture = new CaptureFile(Files.readAllBytes(path));
                 FlowTable<RecordingFlow> table = new FlowTable<>(100_000,
-                        new FlowTimeouts(300 * SECOND_NS, 60 * SECOND_NS, 5 * SECOND_NS, 5 * SECOND_NS), 1, () -> new RecordingFlow(memory),
+                        new FlowTimeouts(300 * SECOND_NS, 60 * SECOND_NS, 5 * SECOND_NS, 5 * SECOND_NS), 1,
+                        () -> new RecordingFlow(memory),
                         (flow, reason) -> flows.computeIfAbsent(keyOf(flow), _ -> new ArrayList<>())
                                 .add(valuesOf(flow)))) {
             capture.replay(i -> {

@@ -4,8 +4,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// Unpacks one body of gzip (RFC 1952) or deflate (RFC 1950, RFC 1951), piece by piece, within limits. What is behind
-/// the last member is left out. Content that ends before its last block does is taken as it is, as browsers and Zeek do:
-/// some servers flush and never finish.
+/// the last member is left out. Content that ends before its last block does is taken as it is, as browsers and Zeek
+/// do: some servers flush and never finish.
 final class ContentDecoder {
     /// Bytes that a body may unpack to.
     static final long PLAIN_MAX = 256L << 20;
