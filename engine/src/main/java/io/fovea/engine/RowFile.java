@@ -16,8 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Rows in a temporary file: written once, read once, in the same order. Each row's last value is its `RowKey`. The file
-/// has no name from the start, so nothing is left behind however the process ends.
+/// Rows in a temporary file: written once, read once, in the same order. Each row's last value is its `RowKey`.
+///
+/// The file has no name from the start, so nothing is left behind however the process ends.
 final class RowFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int NULL = 0;

@@ -7,8 +7,9 @@ import io.fovea.packet.IpProtocol;
 
 /// A tracked flow, seen from its originator. The engine extends it with what queries need. // per packet
 ///
-/// Endpoints are read from the table's slot: they are good until the flow has ended. Objects are pooled: after `FlowEndListener.onFlowEnd` or `FlowTable.entomb` the object is soon another flow. Its
-/// streams flow only while a consumer wants them; counters, history, missed bytes and the close are right regardless.
+/// Endpoints are read from the table's slot: they are good until the flow has ended. Objects are pooled: after
+/// `FlowEndListener.onFlowEnd` or `FlowTable.entomb` the object is soon another flow. Its streams flow only while a
+/// consumer wants them; counters, history, missed bytes and the close are right regardless.
 public non-sealed class Flow extends TcpTracker {
     private static final int VLAN_ID_MASK = 0xfff;
     private static final int VLAN_COUNT_MAX = 3;

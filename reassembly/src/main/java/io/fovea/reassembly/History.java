@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Checksums are not verified, since offloading makes them meaningless in many captures: there is no `C`.
 ///
-/// A base of `Flow`, and its letters are packed in words, so that a flow is small and its packets touch few cache lines.
+/// A base of `Flow`, and its letters are packed in words, so that a flow is small and its packets touch few lines of
+/// cache.
 abstract sealed class History permits TcpTracker {
     /// Letters kept; SYN, FIN and RST repeat with each new sequence number, which a sender could do for ever.
     static final int LETTERS_MAX = 48;
