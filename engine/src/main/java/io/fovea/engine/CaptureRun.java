@@ -1,6 +1,7 @@
 package io.fovea.engine;
 
 import io.fovea.spi.CompiledQueries;
+import io.fovea.spi.CompiledQuery;
 import io.fovea.spi.InputException;
 import io.fovea.spi.Limits;
 import io.fovea.spi.PacketSource;
@@ -63,7 +64,8 @@ final class CaptureRun {
         long bytes = totalBytes(captures);
         int count = workersFor(bytes);
         long seed = new SecureRandom().nextLong();
-        try (OrderedSink order = team.ordered() ? new OrderedSink(sink) : null;
+        List<String> names = queries.queries().stream().map(CompiledQuery::name).toList();
+        try (OrderedSink order = team.ordered() ? new OrderedSink(sink, names) : null;
                 SinkThread output = new SinkThread(order != null ? order : sink);
                 FragmentStage fragments = new FragmentStage(limits, seed);
                 ChunkQueue queue = new ChunkQueue(captures, count, bytes, reading, listener, this::goesOn)) {

@@ -6,7 +6,7 @@ import io.fovea.spi.Sink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -24,16 +24,19 @@ final class OrderedSink implements Sink {
 
     private final Sink sink;
     private final long bytesMax;
-    private final Map<String, Rows> queries = new LinkedHashMap<>();
+    private final List<String> order;
+    private final Map<String, Rows> queries = new HashMap<>();
     private long bytesWaiting;
 
-    OrderedSink(Sink sink) {
-        this(sink, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    /// @param order names of the queries, in the order in which their rows are handed on
+    OrderedSink(Sink sink, List<String> order) {
+        this(sink, order, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     }
 
     /// @param bytesMax estimated bytes of rows that are kept in memory
-    OrderedSink(Sink sink, long bytesMax) {
+    OrderedSink(Sink sink, List<String> order, long bytesMax) {
         this.sink = sink;
+        this.order = order;
         this.bytesMax = bytesMax;
     }
 
@@ -99,7 +102,10 @@ final class OrderedSink implements Sink {
 
     @Override
     public void finish() throws IOException {
-        for (Rows rows : queries.values()) merge(rows);
+        for (String query : order) {
+            Rows rows = queries.get(query);
+            if (rows != null) merge(rows);
+        }
         sink.finish();
     }
 

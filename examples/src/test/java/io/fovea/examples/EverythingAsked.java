@@ -25,7 +25,8 @@ final class EverythingAsked {
             boolean asked = switch (field) {
                 case Field.OfSession own -> own.module().equals(kind.name());
                 case Field.Header _, Field.Composite _ -> kind.scope() == RowKind.Scope.PACKET;
-                case Field.Flow _ -> kind.scope() == RowKind.Scope.FLOW;
+                case Field.Flow own -> own.name().startsWith("weird.")
+                        ? kind.scope() == RowKind.Scope.EVENT : kind.scope() == RowKind.Scope.FLOW;
                 default -> false;
             };
             if (asked) columns.add(field.name() + " as own_" + field.name().replace('.', '_'));
