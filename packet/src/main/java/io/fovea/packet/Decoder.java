@@ -280,8 +280,13 @@ public final class Decoder {
         return TOO_DEEP;
     }
 
+    /// Forgets the transport of a tunnel around it, whose header is not where the fragment's bytes are.
+    ///
     /// @param offset of the bytes that it has of the datagram
     private static byte fragment(Burst burst, int i, int offset) {
+        burst.transport[i] = 0;
+        burst.payloadLength[i] = 0;
+        burst.payloadWireLength[i] = 0;
         burst.transportOffset[i] = offset;
         burst.fragments++;
         return FRAGMENT;

@@ -279,4 +279,16 @@ class TunnelTest {
                     .isBetween(0, captured);
         }
     }
+
+    /// What is read of it as of a transport header would be the fragment's bytes, and perhaps none at all.
+    @Test
+    void takesTheTunnelsTransportForNoneOfAFragmentInside() {
+        String fragment = hex(Frame.of("").ipv4(17, 8, 0x2002).hex("0011223344556677"));
+        Burst burst = inUdp(40_000, 4789, "0800000000001000", hex(Frame.ethernet(0x0800)) + fragment).decoded();
+        assertThat(outcome(burst)).isEqualTo(Outcome.FRAGMENT);
+        assertThat(burst.tunnelDepth[0]).isEqualTo((byte) 1);
+        assertThat(HeaderFields.udp(burst, 0)).isFalse();
+        assertThat(burst.payloadLength[0]).isZero();
+        assertThat(burst.payloadWireLength[0]).isZero();
+    }
 }
