@@ -16,21 +16,22 @@ final class FlowOptions {
             List.of(1L, 1_000L, 1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L, 86_400_000_000_000L);
 
     @Option(names = "--timeout", paramLabel = "NAME=TIME,…", description = {
-        "when flows are over, in packet time: tcp-idle=5m, tcp-attempt=5s (from the first",
-        "SYN that nothing answers), tcp-close=5s (after FIN or RST), udp-idle=1m; repeatable"})
+        "when flows are over, in packet time: tcp-idle=5m, tcp-attempt=5s (from",
+        "the first SYN that nothing answers), tcp-close=5s (after FIN or RST),",
+        "udp-idle=1m; repeatable"})
     private List<String> timeouts = List.of();
 
     @Option(names = "--interim", paramLabel = "TIME", description = {
-        "a row of 'conn' every so often for a flow that goes on, too: what happened since the",
-        "row before; end_reason is 'interim'"})
+        "a row of 'conn' every so often for a flow that goes on, too: what",
+        "happened since the row before; end_reason is 'interim'"})
     private String interim;
 
     @Option(names = "--flows-max", paramLabel = "N", description = "flows at a time (default: 4194304)")
     private int flowsMax = Limits.DEFAULT.flowsMax();
 
     @Option(names = "--when-full", paramLabel = "HOW", description = {
-        "when there are so many flows: evict-idle (end another, default), ignore-new,",
-        "or fail (end the run, exit code 8)"})
+        "when there are so many flows: evict-idle (end another, default),",
+        "ignore-new, or fail (end the run, exit code 8)"})
     private String whenFull = Limits.DEFAULT.whenFull().label();
 
     /// The limits that the options ask for.

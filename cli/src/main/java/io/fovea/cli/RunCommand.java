@@ -36,8 +36,8 @@ final class RunCommand implements Command {
     private List<String> reads = new ArrayList<>();
 
     @Option(names = "--follow", description = {
-        "wait at the end of the capture for more, as tail -f does, until a signal; one capture that",
-        "is not compressed"})
+        "wait at the end of the capture for more, as tail -f does, until a",
+        "signal; one capture that is not compressed"})
     private boolean follow;
 
     @Mixin
@@ -50,8 +50,8 @@ final class RunCommand implements Command {
     private String output;
 
     @Option(names = "--ordered", description = {
-        "rows in the order of ts, then uid, written when the run ends; without it rows come as they",
-        "are found"})
+        "rows in the order of ts, then uid, written when the run ends; without",
+        "it rows come as they are found"})
     private boolean ordered;
 
     @Option(names = "--append", description = "add to what earlier runs wrote")
