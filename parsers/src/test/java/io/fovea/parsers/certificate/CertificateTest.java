@@ -14,7 +14,7 @@ final class CertificateTest {
     private static final long SEED = Long.getLong("fovea.seed", 20_260_131L);
     private static final int FLIPS = 50_000;
     /// Made with OpenSSL: an RSA key of 1024 bits, signed with ECDSA.
-    private static final byte[] DER = Base64.getMimeDecoder().decode("""
+    static final byte[] DER = Base64.getMimeDecoder().decode("""
             MIICcTCCAhagAwIBAgIFAPHi08QwCgYIKoZIzj0EAwIwPDELMAkGA1UEBhMCWFgxFjAUBgNVBAoMDUV4YW1wbGUsIEluYy4xFTAT
             BgNVBAMMDEV4YW1wbGUgUm9vdDAeFw0yNjExMjQxMTU5MzJaFw0yNzExMjQxMTU5MzJaMDwxGDAWBgNVBAMMD3d3dy5leGFtcGxl
             LmNvbTEgMB4GCSqGSIb3DQEJARYRYWRtaW5AZXhhbXBsZS5jb20wgZ8wDQYJKoZIhvcNAQEBBQADgY0AMIGJAoGBAMTZwBLg1+VT
