@@ -26,6 +26,7 @@ final class StreamReader implements SessionHandler {
 
     private final List<ProtocolModule> protocols;
     private final ProtocolOrder order;
+    private final StreamStarts starts;
     private final List<Supplier<StreamParser>> parsers;
     private final FilterProgram program;
     private final FlowKnowledge knowledge;
@@ -47,6 +48,7 @@ final class StreamReader implements SessionHandler {
             FilterProgram.RowMatches matches, Limits limits, NativePool pool) {
         protocols = queries.protocols();
         order = new ProtocolOrder(protocols);
+        starts = new StreamStarts(protocols);
         parsers = protocols.stream().map(module -> module.parsersOfWorker(queries.sessionFields())).toList();
         this.program = program;
         this.knowledge = knowledge;
@@ -150,6 +152,7 @@ final class StreamReader implements SessionHandler {
         FlowParsing parsing = flow.parsing;
         boolean waits = slice.isDatagram()
                 ? parsing.datagramsProbed < ProtocolModule.DATAGRAMS_PROBED : slice.remaining() < limits.probeBytes();
+        if (!slice.isDatagram() && slice.remaining() > 0) parsing.candidates &= starts.possible(slice);
         for (long left = parsing.candidates; left != 0; left &= left - 1) {
             int p = Long.numberOfTrailingZeros(left);
             Probe answer = protocols.get(p).probe(slice);

@@ -58,8 +58,9 @@ public interface ProtocolModule {
     boolean oneSessionPerFlow();
 
     /// Looks at the first bytes of one direction and says whether this is the protocol. Keeps no state: it is asked
-    /// again with more bytes after `NEED_MORE`, at most until `Limits.probeBytes`. Over UDP it is asked of one datagram
-    /// after the other, at most `DATAGRAMS_PROBED` of a flow.
+    /// again with more bytes after `NEED_MORE`, at most until `Limits.probeBytes`, and not at all of a stream whose
+    /// first byte alone it said `NO` to. Over UDP it is asked of one datagram after the other, at most
+    /// `DATAGRAMS_PROBED` of a flow.
     Probe probe(StreamSlice slice);
 
     /// A parser for one flow.
