@@ -24,11 +24,13 @@ import java.util.zip.ZipOutputStream;
 
 /// Makes the jars of a folder such that the JVM's AOT cache takes all of their classes, which spares the larger part of
 /// a start. It refuses classes of signed jars, and classes older than Java 6. So signatures are left out (Janino's is
-/// by a dummy key), and old classes (picocli, SLF4J) become Java 8 classes, with stack maps; nothing else changes.
-/// Jars that need neither stay as they are.
+/// by a dummy key), and old classes (picocli, SLF4J) become Java 8 classes, with stack maps. What our own classes leave to
+/// the start, which the cache does not keep, is written out (`WrittenOut`). Nothing else changes, and jars that need none
+/// of it stay as they are.
 public final class CacheableJars {
     private static final int JAVA_6 = 50;
     private static final int JAVA_8 = 52;
+    private static final String OURS = "fovea-";
 
     private CacheableJars() {}
 
@@ -49,7 +51,12 @@ public final class CacheableJars {
         }
     }
 
+    private static boolean isOurs(Path jar) {
+        return jar.getFileName().toString().startsWith(OURS);
+    }
+
     private static boolean isToChange(Path jar) throws IOException {
+        if (isOurs(jar)) return true;
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 if (isSignature(entry) || isClass(entry) && isOld(zip.getInputStream(entry).readNBytes(8))) return true;
@@ -80,7 +87,7 @@ public final class CacheableJars {
                 ZipEntry copy = new ZipEntry(entry.getName());
                 copy.setTime(entry.getTime());
                 out.putNextEntry(copy);
-                copy(zip, entry, classFiles, out);
+                copy(zip, entry, isOurs(jar), classFiles, out);
                 out.closeEntry();
             }
         }
@@ -88,7 +95,8 @@ public final class CacheableJars {
         Files.move(changed, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void copy(ZipFile zip, ZipEntry entry, ClassFile classFiles, OutputStream out) throws IOException {
+    private static void copy(ZipFile zip, ZipEntry entry, boolean isOurs, ClassFile classFiles, OutputStream out)
+            throws IOException {
         byte[] bytes = zip.getInputStream(entry).readAllBytes();
         if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
             Manifest manifest = new Manifest(new ByteArrayInputStream(bytes));
@@ -96,6 +104,8 @@ public final class CacheableJars {
             manifest.write(out);
         } else if (isClass(entry) && isOld(bytes)) {
             out.write(raised(bytes, classFiles));
+        } else if (isOurs && isClass(entry)) {
+            out.write(WrittenOut.of(classFiles, bytes));
         } else {
             out.write(bytes);
         }

@@ -1,5 +1,8 @@
 package io.fovea.cli;
 
+import static io.fovea.cli.OptionList.names;
+
+import io.fovea.cli.OptionList.Given;
 import io.fovea.cli.bench.CaptureTimer;
 import io.fovea.cli.bench.Measurement;
 import io.fovea.cli.bench.Stage;
@@ -14,21 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `fovea bench`: how fast this machine is, stage by stage.
-@CommandLine.Command(
-        name = "bench",
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        customSynopsis = "fovea bench [OPTIONS] [-r FILE… [QUERY | QUERIES.fq]…]",
-        description = {
-            "%nTimes questions over captures in memory, warm, in this process: what a packet costs at each",
-            "stage, how workers, flows, queries and matches change it. Without -r over captures that it makes",
-            "and removes again. Figures are medians; CPU is of all processors, by the packet.%n"})
 final class BenchCommand implements Command {
     private static final String GROUPS = "stages,workers,flows,queries,match";
     private static final int[] FLOWS = {1_000, 10_000, 100_000, 1_000_000};
@@ -40,65 +30,59 @@ final class BenchCommand implements Command {
     private static final String SNI_QUERY = "from tls where tls.sni ~ 'nflxvideo'";
     private static final String CONN_QUERY = "from conn where tcp.port = 443";
 
-    @Option(names = {"-r", "--read"}, paramLabel = "FILE",
-            description = "a capture to time instead: file, folder or glob; repeatable")
-    private List<String> reads = new ArrayList<>();
-
-    @Mixin
-    private QueryArguments queries;
-
-    @Option(names = "--only", paramLabel = "GROUP", split = ",",
-            description = "some of " + GROUPS + " (default: all; stages and workers with -r)")
-    private List<String> only = new ArrayList<>();
-
-    @Option(names = "--packets", paramLabel = "N",
-            description = "packets of each capture that is made (default 2000000)")
-    private int packets = 2_000_000;
-
-    @Option(names = "--rounds", paramLabel = "N", description = "rounds of which the median counts (default 3)")
-    private int rounds = 3;
-
-    @Option(names = "--warm-up", paramLabel = "SECONDS",
-            description = "how long each question runs before its rounds count (default 2)")
-    private double warmUpSeconds = 2;
-
-    @Option(names = {"-j", "--workers"}, paramLabel = "N", description = "workers at most (default: one a core)")
-    private int workersMax = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--folder", paramLabel = "DIR",
-            description = "where captures are made (default: that of temporary files)")
-    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-
-    @Option(names = "--json", description = "a line of JSON for each figure, instead of tables")
-    private boolean json;
-
-    @Option(names = {"-v", "--verbose"}, description = "show the stack trace of a bug")
-    private boolean verbose;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
-    private boolean help;
-
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> words = new ArrayList<>();
+    private final OptionList options =
+            new OptionList("bench", "fovea bench [OPTIONS] [-r FILE… [QUERY | QUERIES.fq]…]",
+                    "%nTimes questions over captures in memory, warm, in this process: what a packet costs at each",
+                    "stage, how workers, flows, queries and matches change it. Without -r over captures that it makes",
+                    "and removes again. Figures are medians; CPU is of all processors, by the packet.%n");
+    private final Given<List<String>> reads = options.texts("FILE", names("-r", "--read"),
+            "a capture to time instead: file, folder or glob; repeatable");
+    private final QueryArguments queries = new QueryArguments(options);
+    private final Given<List<String>> only = options.commaTexts("GROUP", names("--only"),
+            "some of " + GROUPS + " (default: all; stages and workers with -r)");
+    private final Given<Integer> packets = options.value(2_000_000, "N", names("--packets"),
+            "packets of each capture that is made (default 2000000)");
+    private final Given<Integer> rounds = options.value(3, "N", names("--rounds"),
+            "rounds of which the median counts (default 3)");
+    private final Given<Double> warmUpSeconds = options.value(2.0, "SECONDS", names("--warm-up"),
+            "how long each question runs before its rounds count (default 2)");
+    private final Given<Integer> workersMax = options.value(Runtime.getRuntime().availableProcessors(), "N",
+            names("-j", "--workers"), "workers at most (default: one a core)");
+    private final Given<String> folder = options.value(System.getProperty("java.io.tmpdir"), "DIR", names("--folder"),
+            "where captures are made (default: that of temporary files)");
+    private final Given<Boolean> json = options.flag(names("--json"),
+            "a line of JSON for each figure, instead of tables");
+    private final Given<Boolean> verbose =
+            options.flag(names("-v", "--verbose"), "show the stack trace of a bug");
+    private final Given<List<String>> words = options.words();
 
     private Terminal terminal;
     private CaptureTimer timer;
     private Path scratch;
 
+    BenchCommand() {
+        options.help();
+    }
+
+    @Override
+    public OptionList options() {
+        return options;
+    }
+
     @Override
     public boolean verbose() {
-        return verbose;
+        return verbose.get();
     }
 
     @Override
     public int run(Terminal output) throws IOException {
         terminal = output;
-        Words.sort(words, reads, queries);
+        Words.sort(words.get(), reads.get(), queries);
         requireSense();
-        timer = new CaptureTimer(rounds, (long) (warmUpSeconds * SECOND_NS));
-        scratch = Files.createTempDirectory(folder, "fovea-bench");
+        timer = new CaptureTimer(rounds.get(), (long) (warmUpSeconds.get() * SECOND_NS));
+        scratch = Files.createTempDirectory(Path.of(folder.get()), "fovea-bench");
         try {
-            if (reads.isEmpty()) timeMadeCaptures();
+            if (reads.get().isEmpty()) timeMadeCaptures();
             else timeCaptures();
         } finally {
             delete(scratch);
@@ -108,27 +92,29 @@ final class BenchCommand implements Command {
 
     private void requireSense() {
         List<String> known = List.of(GROUPS.split(","));
-        for (String group : only) {
+        for (String group : only.get()) {
             if (!known.contains(group)) {
                 throw new UsageException("no group '" + group + "'", "there are " + String.join(", ", known));
             }
         }
-        if (rounds < 1) throw new UsageException("--rounds is at least 1", "an odd number has a median of its own");
-        if (workersMax < 1) throw new UsageException("-j is at least 1", "leave it out for one a core");
-        if (packets < PACKETS_MIN) {
+        if (rounds.get() < 1) {
+            throw new UsageException("--rounds is at least 1", "an odd number has a median of its own");
+        }
+        if (workersMax.get() < 1) throw new UsageException("-j is at least 1", "leave it out for one a core");
+        if (packets.get() < PACKETS_MIN) {
             throw new UsageException("--packets is at least " + PACKETS_MIN, "a million or more says something");
         }
-        if (reads.isEmpty() && !queries.isEmpty()) {
+        if (reads.get().isEmpty() && !queries.isEmpty()) {
             throw new UsageException("a query needs a capture to be timed over", "name one with -r");
         }
     }
 
     private boolean isWanted(String group, boolean otherwise) {
-        return only.isEmpty() ? otherwise : only.contains(group);
+        return only.get().isEmpty() ? otherwise : only.get().contains(group);
     }
 
     private void timeMadeCaptures() throws IOException {
-        String connections = String.valueOf(packets / PACKETS_OF_WEB_CONNECTION);
+        String connections = String.valueOf(packets.get() / PACKETS_OF_WEB_CONNECTION);
         if (isWanted("stages", true) || isWanted("workers", true) || isWanted("queries", true)) {
             Path web = make("small", connections);
             if (isWanted("stages", true)) timeStages("web connections", web);
@@ -151,7 +137,7 @@ final class BenchCommand implements Command {
     private void timeCaptures() throws IOException {
         List<QuerySource> sources = queries.read();
         List<String> texts = sources.isEmpty() ? List.of(SNI_QUERY) : sources.stream().map(QuerySource::text).toList();
-        for (Path capture : CaptureFiles.expand(reads)) {
+        for (Path capture : CaptureFiles.expand(reads.get())) {
             if (isWanted("stages", sources.isEmpty())) timeStages(capture.toString(), capture);
             if (isWanted("workers", true)) timeWorkers(capture.toString(), capture, texts);
             if (isWanted("queries", false)) timeQueries(capture);
@@ -171,7 +157,8 @@ final class BenchCommand implements Command {
     private void timeWorkers(String name, Path capture, List<String> texts) throws IOException {
         start("workers", name + ": " + String.join("; ", texts), "workers");
         Measurement one = null;
-        for (int count = 1; count <= workersMax; count = Math.max(count + 1, Math.min(2 * count, workersMax))) {
+        int most = workersMax.get();
+        for (int count = 1; count <= most; count = Math.max(count + 1, Math.min(2 * count, most))) {
             Measurement measured = timer.queries(capture, texts, count);
             if (one == null) one = measured;
             show("workers", String.valueOf(count), measured, (double) one.wallNs() / measured.wallNs());
@@ -196,8 +183,8 @@ final class BenchCommand implements Command {
         start("flows", "short connections, so many at a time: " + CONN_QUERY + ", one worker", "flows");
         Measurement first = null;
         for (int count : FLOWS) {
-            if (count > packets) break;
-            Measurement measured = timer.queries(make("flows", String.valueOf(count), String.valueOf(packets)),
+            if (count > packets.get()) break;
+            Measurement measured = timer.queries(make("flows", String.valueOf(count), String.valueOf(packets.get())),
                     List.of(CONN_QUERY), 1);
             if (first == null) first = measured;
             show("flows", String.valueOf(count), measured, (double) measured.cpuNs() / first.cpuNs());
@@ -224,14 +211,14 @@ final class BenchCommand implements Command {
     }
 
     private void start(String group, String title, String name) throws IOException {
-        if (json) return;
+        if (json.get()) return;
         terminal.print("\n" + title + "\n" + "%-22s %10s %8s %8s %10s %10s %9s%n".formatted(
                 name, "CPU ns/pkt", "Mpps", "Gb/s", "Mpps/core", "rows", lastHeading(group)));
         terminal.flush();
     }
 
     private void show(String group, String name, Measurement m, double last) throws IOException {
-        String line = json ? jsonLine(group, name, m) : String.format(
+        String line = json.get() ? jsonLine(group, name, m) : String.format(
                 Locale.ROOT, "%-22s %10.1f %8.2f %8.2f %10.2f %10d %9.2f%n", name, m.cpuNsPerPacket(),
                 m.megaPacketsPerSecond(), m.gigabitsPerSecond(), m.megaPacketsPerSecondOfCore(), m.rows(), last);
         terminal.print(line);

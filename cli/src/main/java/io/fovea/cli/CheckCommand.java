@@ -1,48 +1,44 @@
 package io.fovea.cli;
 
+import static io.fovea.cli.OptionList.names;
+
+import io.fovea.cli.OptionList.Given;
 import io.fovea.engine.Fovea;
 import io.fovea.spi.Column;
 import io.fovea.spi.CompiledQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `fovea check`: compiles queries and says what is wrong with them.
-@CommandLine.Command(
-        name = "check",
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        customSynopsis = "fovea check [OPTIONS] [QUERIES.fq | QUERY]…",
-        description = {
-            "%nCompiles queries without running them: a line for each that is right, or every error of all",
-            "of them and exit code 3.%n"})
 final class CheckCommand implements Command {
     private static final int COLUMNS_NAMED_MAX = 12;
 
-    @Mixin
-    private QueryArguments queries;
+    private final OptionList options = new OptionList("check", "fovea check [OPTIONS] [QUERIES.fq | QUERY]…",
+            "%nCompiles queries without running them: a line for each that is right, or every error of all",
+            "of them and exit code 3.%n");
+    private final QueryArguments queries = new QueryArguments(options);
+    private final Given<Boolean> verbose =
+            options.flag(names("-v", "--verbose"), "show the stack trace of a bug");
+    private final Given<List<String>> words = options.words();
 
-    @Option(names = {"-v", "--verbose"}, description = "show the stack trace of a bug")
-    private boolean verbose;
+    CheckCommand() {
+        options.help();
+    }
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
-    private boolean help;
-
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> words = new ArrayList<>();
+    @Override
+    public OptionList options() {
+        return options;
+    }
 
     @Override
     public boolean verbose() {
-        return verbose;
+        return verbose.get();
     }
 
     @Override
     public int run(Terminal terminal) throws IOException {
-        Words.sort(words, queries);
+        Words.sort(words.get(), queries);
         if (queries.isEmpty()) {
             throw new UsageException("no query to check", "name a file of queries, or write one with -q");
         }

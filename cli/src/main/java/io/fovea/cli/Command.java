@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /// One command, its options filled in.
 interface Command {
+    /// What it can be told.
+    OptionList options();
+
     /// Does it.
     ///
     /// @return the exit code

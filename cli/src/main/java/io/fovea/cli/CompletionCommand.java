@@ -4,27 +4,28 @@ import java.io.IOException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 
 /// `fovea completion`: the script that completes commands and options in bash and zsh.
-@CommandLine.Command(
-        name = "completion",
-        synopsisHeading = "Usage: ",
-        customSynopsis = "source <(fovea completion)",
-        description = "%nPrints a script that completes commands and options in bash and zsh.%n")
 final class CompletionCommand implements Command {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
-    private boolean help;
+    private final OptionList options = new OptionList("completion", "source <(fovea completion)",
+            "%nPrints a script that completes commands and options in bash and zsh.%n");
+
+    CompletionCommand() {
+        options.help();
+    }
+
+    @Override
+    public OptionList options() {
+        return options;
+    }
 
     @Override
     public int run(Terminal terminal) throws IOException {
         CommandLine root = new CommandLine(CommandSpec.create().name("fovea"));
-        root.addSubcommand("run", new RunCommand());
-        root.addSubcommand("check", new CheckCommand());
-        root.addSubcommand("explain", new ExplainCommand());
-        root.addSubcommand("fields", new FieldsCommand());
-        root.addSubcommand("bench", new BenchCommand());
-        root.addSubcommand("completion", new CompletionCommand());
+        for (String name : CommandName.ALL) {
+            Command command = Main.commandNamed(name);
+            if (command != null) root.addSubcommand(name, new CommandLine(command.options().spec()));
+        }
         terminal.print(AutoComplete.bash("fovea", root));
         return ExitCode.DONE;
     }

@@ -1,61 +1,56 @@
 package io.fovea.cli;
 
+import static io.fovea.cli.OptionList.names;
+
+import io.fovea.cli.OptionList.Given;
 import io.fovea.engine.Fovea;
 import io.fovea.spi.CompiledQueries.ExplainSection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `fovea explain`: how queries will run, stage by stage.
-@CommandLine.Command(
-        name = "explain",
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        customSynopsis = "fovea explain [OPTIONS] [QUERIES.fq | QUERY]…",
-        description = {
-            "%nShows what becomes of queries: how they were read, what is decided when, what a flow costs,",
-            "and the program that runs.%n"})
 final class ExplainCommand implements Command {
-    @Mixin
-    private QueryArguments queries;
+    private final OptionList options = new OptionList("explain", "fovea explain [OPTIONS] [QUERIES.fq | QUERY]…",
+            "%nShows what becomes of queries: how they were read, what is decided when, what a flow costs,",
+            "and the program that runs.%n");
+    private final QueryArguments queries = new QueryArguments(options);
+    private final Given<List<String>> sections =
+            options.texts("NAME", names("--section"), "only this section; repeatable");
+    private final Given<String> compiler =
+            options.value("generated", "NAME", names("--compiler"), "generated, closures or reference");
+    private final Given<Boolean> verbose =
+            options.flag(names("-v", "--verbose"), "show the stack trace of a bug");
+    private final Given<List<String>> words = options.words();
 
-    @Option(names = "--section", paramLabel = "NAME", description = "only this section; repeatable")
-    private List<String> sections = new ArrayList<>();
+    ExplainCommand() {
+        options.help();
+    }
 
-    @Option(names = "--compiler", paramLabel = "NAME", description = "generated, closures or reference")
-    private String compiler = "generated";
-
-    @Option(names = {"-v", "--verbose"}, description = "show the stack trace of a bug")
-    private boolean verbose;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
-    private boolean help;
-
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> words = new ArrayList<>();
+    @Override
+    public OptionList options() {
+        return options;
+    }
 
     @Override
     public boolean verbose() {
-        return verbose;
+        return verbose.get();
     }
 
     @Override
     public int run(Terminal terminal) throws IOException {
-        Words.sort(words, queries);
+        Words.sort(words.get(), queries);
         if (queries.isEmpty()) {
             throw new UsageException("no query to explain", "try: fovea explain \"tls.sni ~ 'netflix'\"");
         }
-        Fovea.Builder builder = Fovea.builder().compiler(Compilers.checked(compiler));
+        Fovea.Builder builder = Fovea.builder().compiler(Compilers.checked(compiler.get()));
         queries.read().forEach(builder::query);
-        print(Compilers.build(builder).queries().explain(), terminal);
+        print(Compilers.build(builder).queries().explain(), sections.get(), terminal);
         return ExitCode.DONE;
     }
 
-    private void print(List<ExplainSection> all, Terminal terminal) throws IOException {
+    private static void print(List<ExplainSection> all, List<String> sections, Terminal terminal)
+            throws IOException {
         List<String> names = all.stream().map(ExplainSection::name).toList();
         for (String section : sections) {
             if (!names.contains(section)) {

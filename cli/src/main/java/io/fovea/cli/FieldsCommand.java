@@ -1,5 +1,8 @@
 package io.fovea.cli;
 
+import static io.fovea.cli.OptionList.names;
+
+import io.fovea.cli.OptionList.Given;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.Field;
 import io.fovea.spi.RowKind;
@@ -7,59 +10,54 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `fovea fields`: what queries can name.
-@CommandLine.Command(
-        name = "fields",
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        customSynopsis = "fovea fields [--markdown] [KIND | PATTERN]",
-        description = {
+final class FieldsCommand implements Command {
+    private final OptionList options = new OptionList("fields", "fovea fields [--markdown] [KIND | PATTERN]",
             "%nLists the fields that queries can name and the kinds of row with their columns.",
             "KIND (conn, packet, tls, …) shows one kind and its fields; PATTERN finds fields by name, alias",
-            "or description ('tls.*', sni, port).%n"})
-final class FieldsCommand implements Command {
-    @Option(names = "--markdown", description = "everything as the page docs/FIELDS.md")
-    private boolean markdown;
+            "or description ('tls.*', sni, port).%n");
+    private final Given<Boolean> markdown =
+            options.flag(names("--markdown"), "everything as the page docs/FIELDS.md");
+    private final Given<Boolean> verbose =
+            options.flag(names("-v", "--verbose"), "show the stack trace of a bug");
+    private final Given<String> word = options.word();
 
-    @Option(names = {"-v", "--verbose"}, description = "show the stack trace of a bug")
-    private boolean verbose;
+    FieldsCommand() {
+        options.help();
+    }
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
-    private boolean help;
-
-    @Parameters(arity = "0..1", hidden = true)
-    private String pattern;
+    @Override
+    public OptionList options() {
+        return options;
+    }
 
     @Override
     public boolean verbose() {
-        return verbose;
+        return verbose.get();
     }
 
     @Override
     public int run(Terminal terminal) throws IOException {
         Catalogue catalogue = Catalogue.ofInstalledProtocols();
-        if (markdown) {
+        if (markdown.get()) {
             terminal.print(FieldsPage.of(catalogue));
             return ExitCode.DONE;
         }
         FieldList list = new FieldList(catalogue);
         List<String> lines = new ArrayList<>();
-        if (pattern == null) {
+        if (word.get() == null) {
             addFields(lines, list, list.all());
             lines.add("");
             catalogue.kinds().forEach(kind -> addKind(lines, kind));
         } else {
-            addMatches(lines, catalogue, list);
+            addMatches(lines, catalogue, list, word.get());
         }
         terminal.print(String.join("\n", lines) + "\n");
         return ExitCode.DONE;
     }
 
-    private void addMatches(List<String> lines, Catalogue catalogue, FieldList list) {
+    private static void addMatches(List<String> lines, Catalogue catalogue, FieldList list, String pattern) {
         Optional<RowKind> kind = catalogue.kind(pattern);
         List<Field> fields = kind.isPresent() ? list.ofGroup(pattern) : list.ofGroup(pattern).isEmpty()
                 ? list.matching(pattern) : list.ofGroup(pattern);

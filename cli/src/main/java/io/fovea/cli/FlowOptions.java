@@ -1,5 +1,8 @@
 package io.fovea.cli;
 
+import static io.fovea.cli.OptionList.names;
+
+import io.fovea.cli.OptionList.Given;
 import io.fovea.spi.FlowTimes;
 import io.fovea.spi.Limits;
 import java.math.BigDecimal;
@@ -7,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine.Option;
 
 /// The options that say when flows end and how many there may be.
 final class FlowOptions {
@@ -15,47 +17,49 @@ final class FlowOptions {
     private static final List<Long> UNITS_NS =
             List.of(1L, 1_000L, 1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L, 86_400_000_000_000L);
 
-    @Option(names = "--timeout", paramLabel = "NAME=TIME,…", description = {
-        "when flows are over, in packet time: tcp-idle=5m, tcp-attempt=5s (from",
-        "the first SYN that nothing answers), tcp-close=5s (after FIN or RST),",
-        "udp-idle=1m; repeatable"})
-    private List<String> timeouts = List.of();
+    private final Given<List<String>> timeouts;
+    private final Given<String> interim;
+    private final Given<Integer> flowsMax;
+    private final Given<String> whenFull;
 
-    @Option(names = "--interim", paramLabel = "TIME", description = {
-        "a row of 'conn' every so often for a flow that goes on, too: what",
-        "happened since the row before; end_reason is 'interim'"})
-    private String interim;
-
-    @Option(names = "--flows-max", paramLabel = "N", description = "flows at a time (default: 4194304)")
-    private int flowsMax = Limits.DEFAULT.flowsMax();
-
-    @Option(names = "--when-full", paramLabel = "HOW", description = {
-        "when there are so many flows: evict-idle (end another, default),",
-        "ignore-new, or fail (end the run, exit code 8)"})
-    private String whenFull = Limits.DEFAULT.whenFull().label();
+    FlowOptions(OptionList options) {
+        timeouts = options.texts("NAME=TIME,…", names("--timeout"),
+                "when flows are over, in packet time: tcp-idle=5m, tcp-attempt=5s (from",
+                "the first SYN that nothing answers), tcp-close=5s (after FIN or RST),",
+                "udp-idle=1m; repeatable");
+        interim = options.text("TIME", names("--interim"),
+                "a row of 'conn' every so often for a flow that goes on, too: what",
+                "happened since the row before; end_reason is 'interim'");
+        flowsMax = options.value(Limits.DEFAULT.flowsMax(), "N", names("--flows-max"),
+                "flows at a time (default: 4194304)");
+        whenFull = options.value(Limits.DEFAULT.whenFull().label(), "HOW", names("--when-full"),
+                "when there are so many flows: evict-idle (end another, default),",
+                "ignore-new, or fail (end the run, exit code 8)");
+    }
 
     /// The limits that the options ask for.
     ///
     /// @throws UsageException when they make no sense
     Limits limits() {
-        if (flowsMax < 1) throw new UsageException("--flows-max " + flowsMax + ": must be 1 or more", null);
+        int flows = flowsMax.get();
+        if (flows < 1) throw new UsageException("--flows-max " + flows + ": must be 1 or more", null);
         FlowTimes times = times();
         try {
-            return Limits.DEFAULT.withFlows(flowsMax, policy()).withFlowTimes(times);
+            return Limits.DEFAULT.withFlows(flows, policy()).withFlowTimes(times);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), null);
         }
     }
 
     private Limits.WhenFull policy() {
-        return Stream.of(Limits.WhenFull.values()).filter(policy -> policy.label().equals(whenFull)).findFirst()
+        return Stream.of(Limits.WhenFull.values()).filter(policy -> policy.label().equals(whenFull.get())).findFirst()
                 .orElseThrow(() -> new UsageException(
-                        "--when-full " + whenFull + ": must be evict-idle, ignore-new or fail", null));
+                        "--when-full " + whenFull.get() + ": must be evict-idle, ignore-new or fail", null));
     }
 
     private FlowTimes times() {
         Map<String, Long> changed = new LinkedHashMap<>();
-        for (String option : timeouts) {
+        for (String option : timeouts.get()) {
             for (String one : option.split(",")) {
                 int equals = one.indexOf('=');
                 String name = equals < 0 ? one : one.substring(0, equals);
@@ -67,7 +71,8 @@ final class FlowOptions {
             }
         }
         FlowTimes times = FlowTimes.DEFAULT.withTimeouts(changed);
-        return interim == null ? times : times.withInterim(durationNs("--interim " + interim, interim));
+        String every = interim.get();
+        return every == null ? times : times.withInterim(durationNs("--interim " + every, every));
     }
 
     /// A duration as queries write it: `500us`, `1.5s`, `5m`.

@@ -74,16 +74,19 @@ public final class Main {
             }
             default -> { }
         }
+        if (first.equals("run")) EarlyStart.begin();
         Command command = commandNamed(first);
         if (command != null) return execute(first, command, arguments, 1, terminal, verbose);
         if (CommandName.PLANNED.contains(first)) {
             throw new UsageException("the command '" + first + "' is not supported yet", "there are "
                     + String.join(", ", CommandName.ALL));
         }
+        EarlyStart.begin();
         return execute("run", new RunCommand(), arguments, 0, terminal, verbose);
     }
 
-    private static Command commandNamed(String name) {
+    /// A command, fresh; null when there is none of that name.
+    static Command commandNamed(String name) {
         return switch (name) {
             case "run" -> new RunCommand();
             case "check" -> new CheckCommand();
@@ -110,7 +113,7 @@ public final class Main {
     }
 
     private static CommandLine commandLine(Command command) {
-        return new CommandLine(command).setExpandAtFiles(false);
+        return new CommandLine(command.options().spec()).setExpandAtFiles(false);
     }
 
     private static String usage(CommandLine line) {

@@ -1,5 +1,7 @@
 package io.fovea.cli;
 
+import static io.fovea.cli.OptionList.names;
+
 import io.fovea.spi.QueryException;
 import io.fovea.spi.QuerySource;
 import java.io.IOException;
@@ -14,13 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Stack;
-import picocli.CommandLine.IParameterConsumer;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /// The queries of a command line, in the order in which they were written, whichever option each came with.
 final class QueryArguments {
@@ -28,42 +23,16 @@ final class QueryArguments {
     private static final int TEXT_BYTES_MAX = 1 << 20;
     private static final String QUERY_FILE_ENDING = ".fq";
 
-    @Option(names = {"-q", "--query"}, paramLabel = "QUERY", parameterConsumer = InOrder.class,
-            description = "a query or a bare filter; repeatable")
-    private List<Argument> queries;
-
-    @Option(names = {"-Q", "--query-file"}, paramLabel = "FILE", parameterConsumer = InOrder.class,
-            description = "a file of queries; repeatable")
-    private List<Argument> files;
-
-    @Option(names = {"-Y", "--filter"}, paramLabel = "FILTER", parameterConsumer = InOrder.class,
-            description = "the same as -q, for hands that type -Y; repeatable")
-    private List<Argument> filters;
-
     private final List<Argument> inOrder = new ArrayList<>();
 
     /// One query as it was given.
     private record Argument(String text, boolean file) {}
 
-    /// Adds each value to the one list of all queries.
-    static final class InOrder implements IParameterConsumer {
-        @Override
-        public void consumeParameters(Stack<String> left, ArgSpec argument, CommandSpec command) {
-            OptionSpec option = (OptionSpec) argument;
-            if (left.isEmpty()) {
-                throw new ParameterException(command.commandLine(), "Missing required parameter for option '"
-                        + option.longestName() + "' (" + option.paramLabel() + ")");
-            }
-            all(option).add(new Argument(left.pop(), option.shortestName().equals("-Q")));
-        }
-
-        private static List<Argument> all(OptionSpec option) {
-            try {
-                return ((QueryArguments) option.scope().get()).inOrder;
-            } catch (Exception e) {
-                throw new IllegalStateException("an object that exists can be got", e);
-            }
-        }
+    QueryArguments(OptionList options) {
+        options.each(this::addText, "QUERY", names("-q", "--query"), "a query or a bare filter; repeatable");
+        options.each(this::addFile, "FILE", names("-Q", "--query-file"), "a file of queries; repeatable");
+        options.each(this::addText, "FILTER", names("-Y", "--filter"),
+                "the same as -q, for hands that type -Y; repeatable");
     }
 
     boolean isEmpty() {

@@ -17,7 +17,7 @@ final class StartTraining {
         String out = arguments[2];
         Terminal terminal = Terminal.ofProcess();
         if (!parquet) trainCommands(terminal, captures, out);
-        List<String> many = new ArrayList<>(List.of("--quiet"));
+        List<String> many = new ArrayList<>(List.of("--quiet", "--overwrite"));
         for (int round = 0; round < ROUNDS; round++) many.addAll(List.of("-r", captures));
         many.addAll(List.of("-q", "tls.sni ~ 'example'", "-q", "from conn where tcp.port = 443"));
         many.addAll(List.of("-q", "from tls select *", "-o", (parquet ? "parquet:" : "json:") + out));
