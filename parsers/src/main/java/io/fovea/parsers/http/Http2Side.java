@@ -35,8 +35,12 @@ final class Http2Side {
     static final int PUSH_PROMISE = 5;
     static final int GOAWAY = 7;
     static final int CONTINUATION = 9;
+    private static final int WINDOW_UPDATE = 8;
 
+    /// Of frames, unless the other side allows more (RFC 9113, section 4.2).
+    private static final int FRAME_LENGTH_MAX = 1 << 14;
     private static final int FLAG_END_STREAM = 0x1;
+    private static final int FLAG_ACKNOWLEDGED = 0x1;
     private static final int FLAG_END_HEADERS = 0x4;
     private static final int FLAG_PADDED = 0x8;
     private static final int FLAG_PRIORITY = 0x20;
@@ -96,6 +100,22 @@ final class Http2Side {
         int length = input.u24(0);
         return length > 0 && length % SETTING_LENGTH == 0 && length <= SETTINGS_MAX * SETTING_LENGTH
                 && input.u8(TYPE_OFFSET) == SETTINGS && input.u8(FLAGS_OFFSET) == 0 && input.u32(STREAM_OFFSET) == 0;
+    }
+
+    /// Whether a frame may start at a place that servers send behind their first settings: the acknowledgement of the
+    /// client's settings, more credit for the connection, or the head of a response.
+    static boolean startsAnswer(StreamSlice input, int at) {
+        int length = input.u24(at);
+        int type = input.u8(at + TYPE_OFFSET);
+        int flags = input.u8(at + FLAGS_OFFSET);
+        long number = input.u32(at + STREAM_OFFSET);
+        return switch (type) {
+            case SETTINGS -> length == 0 && flags == FLAG_ACKNOWLEDGED && number == 0;
+            case WINDOW_UPDATE -> length == NUMBER_LENGTH && flags == 0 && number == 0;
+            case HEADERS -> length > 0 && length <= FRAME_LENGTH_MAX && (number & 1) == 1 && number < 1 << 16
+                    && (flags & ~(FLAG_END_STREAM | FLAG_END_HEADERS | FLAG_PADDED | FLAG_PRIORITY)) == 0;
+            default -> false;
+        };
     }
 
     /// Reads all that can be read.

@@ -209,9 +209,9 @@ final class HttpHead {
         return transferEncoded;
     }
 
-    /// Bytes that are kept.
+    /// Bytes that it takes in memory: names of one letter take more for their places than for themselves.
     int lengthBytes() {
-        return length;
+        return bytes.length + places.length * Integer.BYTES;
     }
 
     /// The value of the first header of a name in lower case, or null.
