@@ -17,7 +17,7 @@ import java.util.Map;
 ///
 /// Invariant: at most `OPEN_MAX` streams are open, in the order of their beginning.
 final class Http2Connection implements Http2Side.Frames {
-    static final int OPEN_MAX = 256;
+    static final int OPEN_MAX = 128;
     private static final String VERSION = "2";
     private static final int STATUS_DIGITS = 3;
     /// The control fields that are read; others are passed over.

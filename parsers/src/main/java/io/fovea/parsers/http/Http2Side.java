@@ -26,7 +26,7 @@ final class Http2Side {
     static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     static final int FRAME_HEADER_LENGTH = 9;
     /// A header block that is longer is not decoded, nor is any after it.
-    static final int BLOCK_MAX = 1 << 17;
+    static final int BLOCK_MAX = 1 << 16;
 
     static final int DATA = 0;
     static final int HEADERS = 1;
@@ -225,7 +225,8 @@ final class Http2Side {
         blockTooLong |= count > BLOCK_MAX - blockLength;
         if (blockTooLong) return;
         if (block.length - blockLength < count) {
-            block = Arrays.copyOf(block, Math.max(Math.max(BLOCK_FIRST, block.length * 2), blockLength + count));
+            int doubled = Math.min(BLOCK_MAX, Math.max(BLOCK_FIRST, block.length * 2));
+            block = Arrays.copyOf(block, Math.max(doubled, blockLength + count));
         }
         input.copy(0, block, blockLength, count);
         blockLength += count;

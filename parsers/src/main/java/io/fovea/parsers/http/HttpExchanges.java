@@ -17,7 +17,8 @@ import java.util.List;
 final class HttpExchanges {
     static final int OPEN_MAX = 128;
     /// Bytes of heads that unfinished exchanges keep before the oldest is let go.
-    static final int KEPT_BYTES_MAX = 1 << 18;
+    static final int KEPT_BYTES_MAX = 1 << 17;
+    private static final int PHRASE_LENGTH_MAX = 1024;
     private static final String HEAD = "HEAD";
     private static final String CONNECT = "CONNECT";
 
@@ -81,7 +82,9 @@ final class HttpExchanges {
         HttpHead head = new HttpHead();
         if (!exchange.isOver) {
             exchange.version = "1." + line.minorVersion;
-            exchange.phrase = line.phraseLength == 0 ? null : text(input, line.phraseOffset, line.phraseLength);
+            exchange.phrase = line.phraseLength == 0 ? null
+                    : text(input, line.phraseOffset, Math.min(line.phraseLength, PHRASE_LENGTH_MAX));
+            if (line.phraseLength > PHRASE_LENGTH_MAX) exchange.mark(Partial.LIMIT);
             exchange.response = head;
         }
         enter(stream, exchange, head, false);

@@ -51,7 +51,8 @@ final class XmppParser extends FactParser {
         if (start != Probe.MATCH || text.startsWith(STREAM)) return start;
         int end = text.indexOf('>');
         if (end < 0) return StartText.isFull(text) ? Probe.NO : Probe.NEED_MORE;
-        return StartText.startsWith(text.substring(end + 1).stripLeading(), STREAM);
+        Probe answer = StartText.startsWith(text.substring(end + 1).stripLeading(), STREAM);
+        return answer == Probe.NEED_MORE && StartText.isFull(text) ? Probe.NO : answer;
     }
 
     @Override
