@@ -143,10 +143,12 @@ final class HttpExchanges {
             return waiting.isEmpty() ? null : waiting.getFirst();
         }
         waiting.removeIf(exchange -> exchange.firstFrame >= stream.startFrame);
-        stream.resynchronised = false;
+        // Responses that waited behind the hole come late: requests that were sent meanwhile are not theirs.
+        if (waiting.size() < 2) stream.resynchronised = false;
         if (waiting.isEmpty()) return null;
         if (pipelined && waiting.size() > 1) {
             if (!gapped) return waiting.getFirst();
+            stream.resynchronised = false;
             unpaired = waiting.size() - 1;
             giveUpPairing(waiting, sessions);
             return null;

@@ -5,8 +5,8 @@ import io.fovea.spi.StreamSlice;
 import java.util.List;
 
 /// Tells whether a stream starts with a request line or a status line of HTTP/1, or with what clients of HTTP/2 send
-/// first. Nothing matches before `HTTP/1.` has been seen, or a whole line of HTTP/0.9, so that SIP, RTSP and ICAP never do;
-/// only of a request line that is longer than `LENGTH_MAX` the start decides.
+/// first. Nothing matches before `HTTP/1.` has been seen, or a whole line of HTTP/0.9, so that SIP, RTSP and ICAP never
+/// do; only of a request line that is longer than `LENGTH_MAX` the start decides.
 final class HttpProbe {
     private static final int METHOD_LENGTH_MAX = 32;
     /// Line ends that may stand in front of a request (RFC 9112, section 2.2).
