@@ -18,6 +18,7 @@ final class HttpParser implements StreamParser {
     private static final int CHUNK_DIGITS_MAX = 15;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final String HTTP2_CLEARTEXT = "h2c";
+    static final String WEBSOCKET = "websocket";
     /// Bytes of the first line of what clients of HTTP/2 send, with its end.
     private static final int PREFACE_LINE_LENGTH = 16;
     /// Bytes of the client that wait for the answer to CONNECT.
@@ -250,10 +251,11 @@ final class HttpParser implements StreamParser {
         boolean tunnel = exchange.isConnect && exchange.status / 100 == 2;
         if (exchange.status == SWITCHING_PROTOCOLS && upgradeToHttp2(stream, sessions)) return null;
         if (exchange.status == SWITCHING_PROTOCOLS || tunnel) {
+            boolean isFollowed = tunnel || stream.head.upgradesTo(WEBSOCKET);
             exchanges.responseRead(exchange, sessions);
             over = true;
             exchanges.finishAll(originator, responder, sessions);
-            return tunnel ? Progress.UPGRADE : Progress.DONE;
+            return isFollowed ? Progress.UPGRADE : Progress.DONE;
         }
         if (exchange.status < 200) {
             exchanges.interimRead(stream);
