@@ -68,7 +68,8 @@ final class ProtocolOrder {
         long those = 0;
         for (int p = 0; p < protocols.size(); p++) {
             ProtocolModule module = protocols.get(p);
-            if (module.toldBy().isEmpty() && module.transports().contains(transport)) those |= 1L << p;
+            boolean begins = module.toldBy().isEmpty() && !module.onlyFollows();
+            if (begins && module.transports().contains(transport)) those |= 1L << p;
         }
         return those;
     }

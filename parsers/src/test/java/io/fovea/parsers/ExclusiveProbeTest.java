@@ -23,7 +23,7 @@ final class ExclusiveProbeTest {
     private static final int UDP = 17;
 
     static Stream<Arguments> samples() {
-        return ParserContractTest.modules().flatMap(module ->
+        return ParserContractTest.modules().filter(module -> !module.onlyFollows()).flatMap(module ->
                 Exchange.samples(module.name()).stream().map(sample -> Arguments.of(module.name(), sample)));
     }
 
@@ -41,7 +41,8 @@ final class ExclusiveProbeTest {
     private static List<String> matching(Exchange sample) {
         List<String> matching = new ArrayList<>();
         int transport = sample.datagrams() ? UDP : TCP;
-        ParserContractTest.modules().filter(module -> module.transports().contains(transport)).forEach(module -> {
+        ParserContractTest.modules().filter(module -> !module.onlyFollows())
+                .filter(module -> module.transports().contains(transport)).forEach(module -> {
             if (matches(module, sample)) matching.add(module.name());
         });
         return matching;

@@ -110,6 +110,7 @@ final class FactsTest {
         "smb | smb3 | {client_dialects=[SMB 3.0, SMB 3.0.2, SMB 3.1.1], dialect=SMB 3.1.1, "
                 + "server_guid=000102030405060708090a0b0c0d0e0f, signing_required=true, version=3}",
         "smb | midstream | {version=2}",
+        "websocket | chat | {close_code=1000, opcodes=[text, binary, ping, pong, close]}",
         "rdp | hybrid | {cookie=eltons, requested_protocols=[SSL, HYBRID, HYBRID_EX], security_protocol=HYBRID}",
         "rdp | old | {cookie=a, security_protocol=RDP}",
         "rdp | refused | {failure_code=5, requested_protocols=[RDP]}",

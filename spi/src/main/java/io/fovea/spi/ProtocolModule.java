@@ -45,6 +45,11 @@ public interface ProtocolModule {
         return !followers().isEmpty();
     }
 
+    /// Whether it only ever goes on in streams of protocols that it follows: no flow begins with it.
+    default boolean onlyFollows() {
+        return false;
+    }
+
     /// Names of the protocols whose parsers tell of this one's sessions. Such a protocol is never a stream of its own:
     /// it matches no probe, and its parser is never asked for.
     default Set<String> toldBy() {

@@ -12,6 +12,8 @@ import java.util.Arrays;
 final class DnsMessage {
     static final int HEADER_LENGTH = 12;
     static final int LENGTH_MAX = 0xffff;
+    /// Questions that are read; nobody asks nearly as many in a message.
+    static final int QUESTIONS_MAX = 255;
     /// What stands behind the name of a question: type and class.
     static final int QUESTION_FIXED_LENGTH = 4;
     /// What stands behind the name of a record: type, class, TTL and the length of its data.
@@ -50,6 +52,7 @@ final class DnsMessage {
 
     private boolean readQuestions() {
         for (int i = 0; i < questionCount(); i++) {
+            if (i == QUESTIONS_MAX) return false;
             int nameEnd = DnsName.end(bytes, end, bytes.length);
             if (nameEnd < 0 || bytes.length - nameEnd < QUESTION_FIXED_LENGTH) return false;
             addEntry(end, nameEnd);
@@ -88,6 +91,11 @@ final class DnsMessage {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /// About what it takes in memory.
+    int keptBytes() {
+        return bytes.length + places.length * Integer.BYTES;
     }
 
     int u16(int at) {

@@ -8,7 +8,7 @@ import io.fovea.spi.StreamSlice;
 final class DnsProbe {
     static final int PREFIX_LENGTH = 2;
     /// Nobody asks so much, or answers so much, in a message.
-    private static final int QUESTIONS_MAX = 255;
+    private static final int QUESTIONS_MAX = DnsMessage.QUESTIONS_MAX;
     private static final int RECORDS_MAX = 6000;
     private static final int RCODE_MAX = 11;
     private static final int OPCODE_MAX = 9;
@@ -17,6 +17,9 @@ final class DnsProbe {
     /// Where the first question ends at the latest.
     private static final int QUESTION_END_MAX =
             DnsMessage.HEADER_LENGTH + DnsName.LENGTH_MAX + DnsMessage.QUESTION_FIXED_LENGTH;
+
+    /// Messages that only their consistency tells are waited for up to this length: whole ones may be longer.
+    private static final int WAITED_LENGTH_MAX = 4096;
 
     private DnsProbe() {}
 
@@ -65,7 +68,7 @@ final class DnsProbe {
         } else if (isInside || !hasUsualFlags(slice.u16(PREFIX_LENGTH + 2))) {
             return Probe.NO;
         }
-        if (available < length) return Probe.NEED_MORE;
+        if (available < length) return length <= WAITED_LENGTH_MAX ? Probe.NEED_MORE : Probe.NO;
         return isConsistent(new DnsMessage(slice.bytes(PREFIX_LENGTH, length))) ? Probe.MATCH : Probe.NO;
     }
 

@@ -3,11 +3,11 @@ package io.fovea.parsers.dns;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Queries of a flow that wait for their answers, oldest first. Holds `QUERIES_MAX` of them and `BYTES_MAX` of their
-/// bytes at most.
+/// Queries of a flow that wait for their answers, oldest first. Holds `QUERIES_MAX` of them at most, and
+/// several only while they take `BYTES_MAX` of memory together.
 final class PendingQueries {
     static final int QUERIES_MAX = 64;
-    static final int BYTES_MAX = 1 << 18;
+    static final int BYTES_MAX = 1 << 16;
     /// Who has not answered for so long will not.
     static final long WAIT_NS = 60_000_000_000L;
 
@@ -16,7 +16,7 @@ final class PendingQueries {
 
     void add(DnsExchange exchange) {
         waiting.add(exchange);
-        bytes += exchange.query.bytes().length;
+        bytes += exchange.query.keptBytes();
     }
 
     boolean isEmpty() {
@@ -25,7 +25,7 @@ final class PendingQueries {
 
     /// Whether there are more than may be.
     boolean isOverfull() {
-        return waiting.size() > QUERIES_MAX || bytes > BYTES_MAX;
+        return waiting.size() > QUERIES_MAX || bytes > BYTES_MAX && waiting.size() > 1;
     }
 
     /// Whether the oldest waits in vain.
@@ -52,7 +52,7 @@ final class PendingQueries {
 
     private DnsExchange take(int place) {
         DnsExchange taken = waiting.remove(place);
-        bytes -= taken.query.bytes().length;
+        bytes -= taken.query.keptBytes();
         return taken;
     }
 }

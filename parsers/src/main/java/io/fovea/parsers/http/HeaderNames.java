@@ -71,6 +71,15 @@ final class HeaderNames {
         return true;
     }
 
+    /// Whether bytes of a slice are a word, letter by letter.
+    static boolean isExactly(StreamSlice line, int offset, int length, String word) {
+        if (length != word.length()) return false;
+        for (int i = 0; i < length; i++) {
+            if (line.u8(offset + i) != word.charAt(i)) return false;
+        }
+        return true;
+    }
+
     /// Whether bytes of an array are a word, whatever the size of their letters.
     static boolean is(byte[] bytes, int offset, int length, String lowerCase) {
         if (length != lowerCase.length()) return false;

@@ -17,11 +17,11 @@ import java.util.Map;
 ///
 /// Invariant: at most `OPEN_MAX` streams are open, in the order of their beginning.
 final class Http2Connection implements Http2Side.Frames {
-    static final int OPEN_MAX = 256;
+    static final int OPEN_MAX = 128;
     private static final String VERSION = "2";
     private static final int STATUS_DIGITS = 3;
-    private static final int CONTROLS_MAX = 8;
-    private static final int CONTROL_NAME_MAX = 16;
+    /// The control fields that are read; others are passed over.
+    private static final List<String> CONTROLS = List.of(":method", ":path", ":authority", ":status");
 
     private final HttpNeeds needs;
     private final BodyTools tools;
@@ -33,6 +33,8 @@ final class Http2Connection implements Http2Side.Frames {
     private int lastRequested;
     private int lastPromised;
     private SessionHandler sessions;
+    private boolean clientSpoke;
+    private boolean serverSpoke;
 
     /// @param depth exchanges of the connection so far
     Http2Connection(HttpNeeds needs, BodyTools tools, int depth) {
@@ -48,16 +50,31 @@ final class Http2Connection implements Http2Side.Frames {
         exchange.requestEnded = true;
         open.put(1, stream);
         lastRequested = 1;
+        clientSpoke = true;
+        serverSpoke = true;
     }
 
     /// Reads on in one direction.
     Progress read(boolean fromClient, StreamSlice input, SessionHandler handler) {
         sessions = handler;
         Http2Side side = fromClient ? client : server;
+        noteSpoke(fromClient);
         boolean wasLost = side.state == State.LOST;
         side.read(input, this);
         if (side.state == State.LOST && !wasLost) markAll();
         return isLost() ? Progress.STOP : Progress.NEED_MORE;
+    }
+
+    private void noteSpoke(boolean fromClient) {
+        clientSpoke |= fromClient;
+        serverSpoke |= !fromClient;
+    }
+
+    /// Hands in a stream. Both sides speak on every connection (RFC 9113, section 3.4): where one was never heard, its
+    /// part is missing.
+    private void handIn(Http2Stream stream) {
+        if (!(clientSpoke && serverSpoke) && !stream.exchange.isOver) stream.exchange.mark(Partial.GAP);
+        stream.finish(sessions);
     }
 
     private boolean isLost() {
@@ -68,6 +85,7 @@ final class Http2Connection implements Http2Side.Frames {
     Progress gap(boolean fromClient, long lengthBytes, SessionHandler handler) {
         sessions = handler;
         Http2Side side = fromClient ? client : server;
+        noteSpoke(fromClient);
         boolean wasLost = side.state == State.LOST;
         if (side.loseBytes(lengthBytes)) {
             Http2Stream stream = side.isInData() ? open.get(side.stream) : null;
@@ -130,11 +148,15 @@ final class Http2Connection implements Http2Side.Frames {
         else response(stream, head, controls, read);
     }
 
-    /// Keeps a control field (RFC 9113, section 8.3), the first of its name.
+    /// Keeps a control field (RFC 9113, section 8.3), the first of its name. A block may name a long one again and
+    /// again with a byte each: only the first is looked at.
     private static void addControl(Map<String, String> controls, byte[] name, byte[] value) {
-        boolean kept = controls.size() < CONTROLS_MAX && name.length <= CONTROL_NAME_MAX
-                && value.length <= HttpStream.LINE_LENGTH_MAX;
-        if (kept) controls.putIfAbsent(WireText.of(name), WireText.of(value));
+        if (value.length > HttpStream.LINE_LENGTH_MAX) return;
+        for (String known : CONTROLS) {
+            if (!HeaderNames.is(name, 0, name.length, known)) continue;
+            if (!controls.containsKey(known)) controls.put(known, WireText.of(value));
+            return;
+        }
     }
 
     /// The stream that a header block speaks of; a new one where the block begins one. Null when the stream is over.
@@ -144,7 +166,7 @@ final class Http2Connection implements Http2Side.Frames {
         if (stream != null || number == 0) return stream;
         boolean isPromise = side.promised != 0;
         boolean isNew = isPromise ? number > lastPromised
-                : side.fromClient ? number > lastRequested : client.state == State.LOST && number > lastRequested;
+                : number > lastRequested && (side.fromClient || client.state == State.LOST || !clientSpoke);
         if (!isNew) return null;
         if (isPromise) lastPromised = number;
         else lastRequested = number;
@@ -174,7 +196,7 @@ final class Http2Connection implements Http2Side.Frames {
             kept -= stream.exchange.keptBytes();
             if (!stream.exchange.isOver) stream.exchange.mark(Partial.LIMIT);
             oldest.remove();
-            stream.finish(sessions);
+            handIn(stream);
         }
     }
 
@@ -228,7 +250,7 @@ final class Http2Connection implements Http2Side.Frames {
 
     private void finish(int number, Http2Stream stream) {
         open.remove(number);
-        stream.finish(sessions);
+        handIn(stream);
     }
 
     @Override
@@ -250,7 +272,7 @@ final class Http2Connection implements Http2Side.Frames {
     /// The connection is over: hands in all exchanges as they stand.
     void end(SessionHandler handler) {
         sessions = handler;
-        for (Http2Stream stream : open.values()) stream.finish(handler);
+        for (Http2Stream stream : open.values()) handIn(stream);
         open.clear();
     }
 }

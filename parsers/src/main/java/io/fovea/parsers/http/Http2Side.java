@@ -26,7 +26,7 @@ final class Http2Side {
     static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     static final int FRAME_HEADER_LENGTH = 9;
     /// A header block that is longer is not decoded, nor is any after it.
-    static final int BLOCK_MAX = 1 << 17;
+    static final int BLOCK_MAX = 1 << 16;
 
     static final int DATA = 0;
     static final int HEADERS = 1;
@@ -35,8 +35,12 @@ final class Http2Side {
     static final int PUSH_PROMISE = 5;
     static final int GOAWAY = 7;
     static final int CONTINUATION = 9;
+    private static final int WINDOW_UPDATE = 8;
 
+    /// Of frames, unless the other side allows more (RFC 9113, section 4.2).
+    private static final int FRAME_LENGTH_MAX = 1 << 14;
     private static final int FLAG_END_STREAM = 0x1;
+    private static final int FLAG_ACKNOWLEDGED = 0x1;
     private static final int FLAG_END_HEADERS = 0x4;
     private static final int FLAG_PADDED = 0x8;
     private static final int FLAG_PRIORITY = 0x20;
@@ -96,6 +100,22 @@ final class Http2Side {
         int length = input.u24(0);
         return length > 0 && length % SETTING_LENGTH == 0 && length <= SETTINGS_MAX * SETTING_LENGTH
                 && input.u8(TYPE_OFFSET) == SETTINGS && input.u8(FLAGS_OFFSET) == 0 && input.u32(STREAM_OFFSET) == 0;
+    }
+
+    /// Whether a frame may start at a place that servers send behind their first settings: the acknowledgement of the
+    /// client's settings, more credit for the connection, or the head of a response.
+    static boolean startsAnswer(StreamSlice input, int at) {
+        int length = input.u24(at);
+        int type = input.u8(at + TYPE_OFFSET);
+        int flags = input.u8(at + FLAGS_OFFSET);
+        long number = input.u32(at + STREAM_OFFSET);
+        return switch (type) {
+            case SETTINGS -> length == 0 && flags == FLAG_ACKNOWLEDGED && number == 0;
+            case WINDOW_UPDATE -> length == NUMBER_LENGTH && flags == 0 && number == 0;
+            case HEADERS -> length > 0 && length <= FRAME_LENGTH_MAX && (number & 1) == 1 && number < 1 << 16
+                    && (flags & ~(FLAG_END_STREAM | FLAG_END_HEADERS | FLAG_PADDED | FLAG_PRIORITY)) == 0;
+            default -> false;
+        };
     }
 
     /// Reads all that can be read.
@@ -205,7 +225,8 @@ final class Http2Side {
         blockTooLong |= count > BLOCK_MAX - blockLength;
         if (blockTooLong) return;
         if (block.length - blockLength < count) {
-            block = Arrays.copyOf(block, Math.max(Math.max(BLOCK_FIRST, block.length * 2), blockLength + count));
+            int doubled = Math.min(BLOCK_MAX, Math.max(BLOCK_FIRST, block.length * 2));
+            block = Arrays.copyOf(block, Math.max(doubled, blockLength + count));
         }
         input.copy(0, block, blockLength, count);
         blockLength += count;

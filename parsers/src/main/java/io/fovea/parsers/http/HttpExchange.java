@@ -16,6 +16,8 @@ public final class HttpExchange extends Session {
     static final int END = 2;
     static final int ABSENT = -1;
 
+    static final String PLAIN_VERSION = "0.9";
+
     private static final String BASIC = "basic ";
 
     /// Its place on the connection, from 1.
@@ -47,6 +49,8 @@ public final class HttpExchange extends Session {
     boolean isHead;
     boolean isConnect;
     boolean offersHttp2;
+    /// Of HTTP/0.9: a line is the request, and content until the end is the response.
+    boolean isPlain;
     /// The request's head is read, or will not come.
     boolean requestRead;
     boolean requestEnded;
@@ -96,12 +100,16 @@ public final class HttpExchange extends Session {
         return responseDigests == null ? null : responseDigests[digest.ordinal()];
     }
 
+    /// About what it keeps in memory, besides itself.
     int keptBytes() {
-        int kept = target == null ? 0 : target.length();
-        if (authority != null) kept += authority.length();
+        int kept = length(target) + length(authority) + length(phrase) + length(infoPhrase);
         if (request != null) kept += request.lengthBytes();
         if (response != null) kept += response.lengthBytes();
         return kept;
+    }
+
+    private static int length(String text) {
+        return text == null ? 0 : text.length();
     }
 
     /// The Host header, what HTTP/2 has for it, or the host in an absolute target; null when all are missing.

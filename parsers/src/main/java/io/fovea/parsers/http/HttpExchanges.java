@@ -17,7 +17,8 @@ import java.util.List;
 final class HttpExchanges {
     static final int OPEN_MAX = 128;
     /// Bytes of heads that unfinished exchanges keep before the oldest is let go.
-    static final int KEPT_BYTES_MAX = 1 << 19;
+    static final int KEPT_BYTES_MAX = 1 << 17;
+    private static final int PHRASE_LENGTH_MAX = 1024;
     private static final String HEAD = "HEAD";
     private static final String CONNECT = "CONNECT";
 
@@ -30,14 +31,27 @@ final class HttpExchanges {
     private boolean gapped;
     /// Requests that were let go before their responses came.
     private long forgotten;
+    /// Responses that may still come of requests that were handed in because a gap hides which response is whose.
+    private int unpaired;
+    /// A response began since the last request.
+    private boolean answered;
 
     HttpExchanges(HttpNeeds needs) {
         this.needs = needs;
     }
 
     /// Starts an exchange with a request line.
-    void beginRequest(HttpStream stream, StartLine line, StreamSlice input, SessionHandler sessions) {
+    ///
+    /// @param serverIsIdle whether the server is between two messages
+    void beginRequest(
+            HttpStream stream, boolean serverIsIdle, StartLine line, StreamSlice input, SessionHandler sessions) {
         makeRoom(sessions);
+        // A client that asks on once it was answered has all answers.
+        if (unpaired > 0 && answered && serverIsIdle) {
+            unpaired = 0;
+            giveUpPairing(waiting(), sessions);
+        }
+        answered = false;
         HttpExchange exchange = begin(stream, input);
         exchange.method = text(input, line.methodOffset, line.methodLength);
         exchange.target = line.targetLength == 0 ? null : text(input, line.targetOffset, line.targetLength);
@@ -52,12 +66,15 @@ final class HttpExchanges {
     /// @param requestsAreLost whether the client's requests are missing at the moment
     void beginResponse(
             HttpStream stream, boolean requestsAreLost, StartLine line, StreamSlice input, SessionHandler sessions) {
+        answered = true;
+        boolean isUnpaired = unpaired > 0;
         HttpExchange exchange = awaiting(stream, sessions);
+        isUnpaired |= unpaired > 0;
         if (exchange == null) {
             exchange = begin(stream, input);
             exchange.requestRead = true;
             exchange.requestEnded = true;
-            if (requestsAreLost) exchange.mark(Partial.GAP);
+            if (requestsAreLost || isUnpaired) exchange.mark(Partial.GAP);
         }
         exchange.lastFrame = input.frame();
         exchange.responseStarted = true;
@@ -65,7 +82,9 @@ final class HttpExchanges {
         HttpHead head = new HttpHead();
         if (!exchange.isOver) {
             exchange.version = "1." + line.minorVersion;
-            exchange.phrase = line.phraseLength == 0 ? null : text(input, line.phraseOffset, line.phraseLength);
+            exchange.phrase = line.phraseLength == 0 ? null
+                    : text(input, line.phraseOffset, Math.min(line.phraseLength, PHRASE_LENGTH_MAX));
+            if (line.phraseLength > PHRASE_LENGTH_MAX) exchange.mark(Partial.LIMIT);
             exchange.response = head;
         }
         enter(stream, exchange, head, false);
@@ -107,30 +126,68 @@ final class HttpExchanges {
 
     /// The exchange that a response belongs to: the oldest that waits, as responses keep the order of requests. Once
     /// the place in the stream was lost, any number of responses may have been: then the youngest that was asked before
-    /// the response came, unless the client was seen asking again before it was answered. Null when none waits.
+    /// the response came. Where the client was seen asking again before it was answered, nobody knows: responses and
+    /// requests stay alone until both sides are aligned again. Null when none waits.
     private HttpExchange awaiting(HttpStream stream, SessionHandler sessions) {
         if (forgotten > 0) {
             forgotten--;
             return null;
         }
-        List<HttpExchange> waiting = new ArrayList<>();
-        for (HttpExchange exchange : open) {
-            if (!exchange.responseStarted) waiting.add(exchange);
+        if (unpaired > 0) {
+            unpaired--;
+            return null;
         }
+        List<HttpExchange> waiting = waiting();
         if (!stream.resynchronised) {
             if (waiting.size() > 1 && waiting.get(1).firstFrame < stream.startFrame) pipelined = true;
             return waiting.isEmpty() ? null : waiting.getFirst();
         }
         waiting.removeIf(exchange -> exchange.firstFrame >= stream.startFrame);
+        // Responses that waited behind the hole come late: requests that were sent meanwhile are not theirs.
         if (waiting.size() < 2) stream.resynchronised = false;
         if (waiting.isEmpty()) return null;
-        if (pipelined) return waiting.getFirst();
-        HttpExchange youngest = waiting.removeLast();
-        for (HttpExchange unanswered : waiting) {
-            if (gapped && !unanswered.isOver) unanswered.mark(Partial.GAP);
-            finish(unanswered, sessions);
+        if (pipelined && waiting.size() > 1) {
+            if (!gapped) return waiting.getFirst();
+            stream.resynchronised = false;
+            unpaired = waiting.size() - 1;
+            giveUpPairing(waiting, sessions);
+            return null;
         }
+        HttpExchange youngest = waiting.removeLast();
+        giveUpPairing(waiting, sessions);
         return youngest;
+    }
+
+    /// Exchanges whose response has not begun, oldest first.
+    private List<HttpExchange> waiting() {
+        List<HttpExchange> waiting = new ArrayList<>();
+        for (HttpExchange exchange : open) {
+            if (!exchange.responseStarted) waiting.add(exchange);
+        }
+        return waiting;
+    }
+
+    private void giveUpPairing(List<HttpExchange> unanswered, SessionHandler sessions) {
+        for (HttpExchange exchange : unanswered) {
+            if (gapped && !exchange.isOver) exchange.mark(Partial.GAP);
+            finish(exchange, sessions);
+        }
+    }
+
+    /// Whether a request of HTTP/0.9 waits for its answer, which has no head.
+    boolean awaitsPlainAnswer() {
+        HttpExchange first = open.peekFirst();
+        return first != null && first.isPlain && !first.responseStarted;
+    }
+
+    /// The answer to a request of HTTP/0.9 begins: content and nothing else.
+    void beginPlainResponse(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        HttpExchange exchange = open.getFirst();
+        exchange.lastFrame = input.frame();
+        exchange.responseStarted = true;
+        if (!exchange.isOver) exchange.version = HttpExchange.PLAIN_VERSION;
+        enter(stream, exchange, new HttpHead(), false);
+        responseRead(exchange, sessions);
     }
 
     /// The head of a request is read.

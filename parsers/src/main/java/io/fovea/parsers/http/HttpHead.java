@@ -116,7 +116,8 @@ final class HttpHead {
 
     private void makeRoom(int more) {
         if (bytes.length - length >= more) return;
-        bytes = Arrays.copyOf(bytes, Math.max(Math.max(LENGTH_FIRST, bytes.length * 2), length + more));
+        int doubled = Math.min(LENGTH_MAX, Math.max(LENGTH_FIRST, bytes.length * 2));
+        bytes = Arrays.copyOf(bytes, Math.max(doubled, length + more));
     }
 
     /// Understands the two headers that say where the body ends (RFC 9112, section 6). The first length counts, and the
@@ -209,9 +210,9 @@ final class HttpHead {
         return transferEncoded;
     }
 
-    /// Bytes that are kept.
+    /// Bytes that it takes in memory: names of one letter take more for their places than for themselves.
     int lengthBytes() {
-        return length;
+        return bytes.length + places.length * Integer.BYTES;
     }
 
     /// The value of the first header of a name in lower case, or null.

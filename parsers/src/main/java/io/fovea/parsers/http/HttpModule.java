@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 public final class HttpModule implements ProtocolModule {
     private static final int TCP = 6;
     private static final String CONNECT = "CONNECT ";
+    private static final String UPGRADE = "upgrade:";
+    /// How much of a request is searched for its upgrade.
+    private static final int UPGRADE_SEARCHED = 4096;
 
     @Override
     public String name() {
@@ -61,20 +64,26 @@ public final class HttpModule implements ProtocolModule {
         return false;
     }
 
-    /// What proxies are mostly asked for with CONNECT.
+    /// What proxies are mostly asked for with CONNECT, and what requests ask to go over to.
     @Override
     public Set<String> followers() {
-        return Set.of("ftp", "http", "imap", "pop3", "smtp", "ssh", "tls");
+        return Set.of("ftp", "http", "imap", "pop3", "smtp", "ssh", "tls", HttpParser.WEBSOCKET);
     }
 
-    /// Only connections that begin with CONNECT become a tunnel.
+    /// Only connections that begin with CONNECT become a tunnel, and those with an upgrade something else.
     @Override
     public boolean mayBeFollowed(StreamSlice start) {
-        if (start.remaining() < CONNECT.length()) return false;
-        for (int i = 0; i < CONNECT.length(); i++) {
-            if (start.u8(i) != CONNECT.charAt(i)) return false;
+        int available = start.remaining();
+        if (available < CONNECT.length()) return false;
+        if (HeaderNames.isExactly(start, 0, CONNECT.length(), CONNECT)) return true;
+        int end = Math.min(available, UPGRADE_SEARCHED) - UPGRADE.length() - HttpParser.WEBSOCKET.length();
+        for (int at = 1; at < end; at++) {
+            if (start.u8(at - 1) != '\n' || !HeaderNames.is(start, at, UPGRADE.length(), UPGRADE)) continue;
+            int value = at + UPGRADE.length();
+            while (value < end && StartLine.isBlank(start.u8(value))) value++;
+            if (HeaderNames.is(start, value, HttpParser.WEBSOCKET.length(), HttpParser.WEBSOCKET)) return true;
         }
-        return true;
+        return false;
     }
 
     @Override

@@ -18,6 +18,7 @@ final class HttpParser implements StreamParser {
     private static final int CHUNK_DIGITS_MAX = 15;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final String HTTP2_CLEARTEXT = "h2c";
+    static final String WEBSOCKET = "websocket";
     /// Bytes of the first line of what clients of HTTP/2 send, with its end.
     private static final int PREFACE_LINE_LENGTH = 16;
     /// Bytes of the client that wait for the answer to CONNECT.
@@ -80,6 +81,11 @@ final class HttpParser implements StreamParser {
     private Progress readStartLine(HttpStream stream, StreamSlice input, SessionHandler sessions) {
         stream.noteStart(input);
         if (client == null && input.u8(0) == 0) return readFirstSettings(stream, input, sessions);
+        if (stream == server && exchanges.awaitsPlainAnswer()) {
+            int matched = StartLine.matchedVersion(input, 0);
+            if (matched < 0) return enterPlainAnswer(stream, input, sessions);
+            if (matched == input.remaining()) return Progress.NEED_MORE;
+        }
         int length = stream.lineLength(input);
         if (length == HttpStream.LINE_UNFINISHED) return Progress.NEED_MORE;
         if (length == HttpStream.LINE_TOO_LONG) return readLongStartLine(stream, input, sessions);
@@ -94,8 +100,10 @@ final class HttpParser implements StreamParser {
             exchanges.beginResponse(stream, isLost(client), line, input, sessions);
         } else if (stream != server && line.readRequest(input, text)) {
             become(stream, other(stream));
-            exchanges.beginRequest(stream, line, input, sessions);
+            beginRequest(stream, input, sessions);
             stream.exchange.requestVersion = "1." + line.minorVersion;
+        } else if (client == null && line.readPlainRequest(input, text)) {
+            return readPlainRequest(stream, length, input, sessions);
         } else if (stream != server && isPreface(input, length) && (client == null || exchanges.offersHttp2())) {
             enterHttp2(stream, other(stream));
             return null;
@@ -104,6 +112,30 @@ final class HttpParser implements StreamParser {
         }
         stream.skipLine(input, length);
         stream.state = State.HEADERS;
+        return null;
+    }
+
+    private void beginRequest(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        boolean serverIsIdle = server.state == State.START_LINE && server.unconsumed == 0;
+        exchanges.beginRequest(stream, serverIsIdle, line, input, sessions);
+    }
+
+    /// The one request of a connection of HTTP/0.9. What the client sends behind it says nothing.
+    private Progress readPlainRequest(HttpStream stream, int length, StreamSlice input, SessionHandler sessions) {
+        become(stream, other(stream));
+        beginRequest(stream, input, sessions);
+        stream.exchange.requestVersion = HttpExchange.PLAIN_VERSION;
+        stream.exchange.isPlain = true;
+        stream.skipLine(input, length);
+        exchanges.requestRead(stream.exchange, sessions);
+        leaveMessage(stream, State.START_LINE, sessions);
+        stream.state = State.LOST;
+        return null;
+    }
+
+    private Progress enterPlainAnswer(HttpStream stream, StreamSlice input, SessionHandler sessions) {
+        exchanges.beginPlainResponse(stream, input, sessions);
+        enterBody(stream, State.CLOSE_BODY, Long.MAX_VALUE);
         return null;
     }
 
@@ -159,7 +191,7 @@ final class HttpParser implements StreamParser {
             become(other(stream), stream);
             exchanges.beginResponse(stream, isLost(client), line, input, sessions);
         } else if (stream == client && line.readLongRequest(input, length)) {
-            exchanges.beginRequest(stream, line, input, sessions);
+            beginRequest(stream, input, sessions);
         } else {
             return onStrangeLine(stream, sessions);
         }
@@ -219,10 +251,11 @@ final class HttpParser implements StreamParser {
         boolean tunnel = exchange.isConnect && exchange.status / 100 == 2;
         if (exchange.status == SWITCHING_PROTOCOLS && upgradeToHttp2(stream, sessions)) return null;
         if (exchange.status == SWITCHING_PROTOCOLS || tunnel) {
+            boolean isFollowed = tunnel || stream.head.upgradesTo(WEBSOCKET);
             exchanges.responseRead(exchange, sessions);
             over = true;
             exchanges.finishAll(originator, responder, sessions);
-            return tunnel ? Progress.UPGRADE : Progress.DONE;
+            return isFollowed ? Progress.UPGRADE : Progress.DONE;
         }
         if (exchange.status < 200) {
             exchanges.interimRead(stream);

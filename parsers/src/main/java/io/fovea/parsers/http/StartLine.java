@@ -1,6 +1,7 @@
 package io.fovea.parsers.http;
 
 import io.fovea.spi.StreamSlice;
+import java.util.List;
 
 /// Where the parts of a request line or status line are (RFC 9112, sections 3 and 4). Read again for every message;
 /// offsets count from the slice's position.
@@ -11,6 +12,8 @@ final class StartLine {
     private static final byte[] VERSION_START = {'H', 'T', 'T', 'P', '/', '1', '.'};
     static final int VERSION_LENGTH = VERSION_START.length + 1;
     private static final int STATUS_DIGITS = 3;
+    /// Methods of requests without a version: HTTP/0.9 had GET only, but servers met others.
+    private static final List<String> PLAIN_METHODS = List.of("GET", "HEAD", "POST");
     /// Characters of a token that are neither letters nor digits (RFC 9110, section 5.6.2).
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
@@ -34,6 +37,31 @@ final class StartLine {
         setTarget(input, version);
         for (int at = targetOffset; at < version; at++) {
             if (isControl(input.u8(at))) return false;
+        }
+        return true;
+    }
+
+    /// Reads a request line of HTTP/0.9: a method that it has been used with, and a path without blanks; no version.
+    /// False when it is none.
+    boolean readPlainRequest(StreamSlice input, int length) {
+        if (!readMethod(input, length) || !isPlainMethod(input, 0, methodLength)) return false;
+        int end = length;
+        while (end > 0 && input.u8(end - 1) == ' ') end--;
+        setTarget(input, end);
+        return targetOffset == methodLength + 1 && isPlainTarget(input, targetOffset, targetOffset + targetLength);
+    }
+
+    static boolean isPlainMethod(StreamSlice input, int at, int length) {
+        for (String method : PLAIN_METHODS) {
+            if (HeaderNames.isExactly(input, at, length, method)) return true;
+        }
+        return false;
+    }
+
+    private static boolean isPlainTarget(StreamSlice input, int start, int end) {
+        if (start == end || input.u8(start) != '/') return false;
+        for (int at = start; at < end; at++) {
+            if (input.u8(at) <= ' ' || input.u8(at) == 0x7f) return false;
         }
         return true;
     }

@@ -33,6 +33,8 @@ final class LdapParser extends FactParser {
     private static final int NAME_LENGTH_MAX = 512;
     private static final int MESSAGES_MAX = 16;
     private static final int MESSAGE_LENGTH_MAX = 1 << 14;
+    /// The server asks for the next step of a login in several (RFC 4511, section 4.2.2).
+    private static final int BIND_GOES_ON = 14;
     private static final int UNFINISHED = -1;
     private static final int BROKEN = -2;
 
@@ -139,8 +141,10 @@ final class LdapParser extends FactParser {
     private Progress readAnswer(StreamSlice input, boolean ofBind, int from, int to) {
         int length = enter(input, ENUMERATED, from, to);
         if (length != 1) return Progress.DONE;
-        boolean success = input.u8(contentStart) == 0;
+        int code = input.u8(contentStart);
+        boolean success = code == 0;
         if (ofBind) {
+            if (code == BIND_GOES_ON) return Progress.NEED_MORE;
             session().put(BOUND, success);
             return Progress.DONE;
         }

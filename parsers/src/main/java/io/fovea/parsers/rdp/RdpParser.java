@@ -38,7 +38,10 @@ final class RdpParser extends FactParser {
     /// TLS itself, and CredSSP with and without early answers, which begins with it.
     private static final int PROTOCOLS_OF_TLS = 0x0b;
 
+    private static final int REQUESTS_MAX = 4;
+
     private boolean goesOnInTls;
+    private int requests;
 
     /// Other protocols begin with TPKT and X.224 too: RDP is told by its cookie, its negotiation, or by holding
     /// nothing.
@@ -83,6 +86,7 @@ final class RdpParser extends FactParser {
             if (input.u8(0) != TPKT_VERSION || length < HEADER_LENGTH || length > LENGTH_MAX) return Progress.DONE;
             if (input.remaining() < length) return Progress.NEED_MORE;
             int type = input.u8(TPKT_LENGTH + 1);
+            if (type == CONNECTION_REQUEST && ++requests > REQUESTS_MAX) return Progress.DONE;
             if (type == CONNECTION_REQUEST) readRequest(input, length);
             else if (type == CONNECTION_CONFIRM) readAnswer(input, length);
             input.skip(length);

@@ -28,6 +28,8 @@ final class SmbParser extends FactParser {
     static final int LENGTH_MAX = 1 << 15;
 
     private static final int MESSAGES_MAX = 8;
+    /// No name of a dialect is nearly as long.
+    private static final int NAME_LENGTH_MAX = 64;
     private static final int MAGIC_1 = 0xff;
     private static final int MAGIC_2 = 0xfe;
     private static final int HEADER_LENGTH_1 = 32;
@@ -97,7 +99,7 @@ final class SmbParser extends FactParser {
         for (int at = from; at < length && offered.size() < 64; at++) {
             if (input.u8(at) != 0) continue;
             if (at > start) {
-                offered.add(WireText.of(input.bytes(start, at - start)));
+                offered.add(WireText.of(input.bytes(start, Math.min(at - start, NAME_LENGTH_MAX))));
                 session().add(OFFERED, offered.getLast());
             }
             start = at + 2;

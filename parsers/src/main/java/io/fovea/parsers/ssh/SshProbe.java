@@ -7,7 +7,7 @@ import io.fovea.spi.StreamSlice;
 /// (RFC 4253, section 4.2).
 final class SshProbe {
     /// Bytes in front of the version line, beyond which none is looked for.
-    static final int LEAD_LENGTH_MAX = 1024;
+    static final int LEAD_LENGTH_MAX = 512;
     private static final String START = "SSH-";
     /// Start, digit, dot.
     private static final int CHECKED_LENGTH = START.length() + 2;

@@ -13,6 +13,9 @@ public abstract class FactParser implements StreamParser {
     static final int END = 1;
 
     private static final int DATAGRAMS_MAX = 16;
+    /// Bytes of a direction that wait: more than the longest message that any of these protocols reads whole. Who
+    /// speaks on although it is the other's turn is read no further.
+    static final int WAITING_MAX = 33 << 10;
 
     private FactSession session;
     private boolean gapped;
@@ -42,6 +45,10 @@ public abstract class FactParser implements StreamParser {
         session.lastFrame = input.frame();
         Progress progress = read(input);
         if (input.isDatagram() && ++datagrams >= DATAGRAMS_MAX && progress == Progress.NEED_MORE) {
+            progress = Progress.DONE;
+        }
+        if (progress == Progress.NEED_MORE && !input.isDatagram() && input.remaining() > WAITING_MAX) {
+            session.mark(Partial.LIMIT);
             progress = Progress.DONE;
         }
         if (progress != Progress.NEED_MORE) finish(sessions);

@@ -17,7 +17,7 @@ final class TlsProbe {
     static final int TYPE_HEARTBEAT = 24;
     static final int MESSAGE_CLIENT_HELLO = 1;
     static final int MESSAGE_SERVER_HELLO = 2;
-    static final int HELLO_LENGTH_MAX = 1 << 17;
+    static final int HELLO_LENGTH_MAX = 1 << 16;
 
     static final int V2_HEADER_LENGTH = 2;
     static final int V2_CHECKED_LENGTH = 11;

@@ -2,6 +2,7 @@ package io.fovea.parsers.tls;
 
 import io.fovea.parsers.support.ByteView;
 import io.fovea.spi.StreamSlice;
+import java.util.Arrays;
 
 /// Where one direction of a flow stands: in which record, in which handshake message.
 ///
@@ -116,7 +117,7 @@ final class TlsStream {
         int count = availableOfMessage(input);
         if (collected.length - collectedLength < count) {
             int grown = Math.max(collected.length * 2, collectedLength + count);
-            collected = java.util.Arrays.copyOf(collected, grown);
+            collected = Arrays.copyOf(collected, Math.min(grown, collectedLength + messageRemaining));
         }
         input.copy(0, collected, collectedLength, count);
         collectedLength += count;

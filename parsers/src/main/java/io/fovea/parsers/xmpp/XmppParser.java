@@ -26,6 +26,8 @@ final class XmppParser extends FactParser {
     private static final String STREAM_START = "<stream:stream";
     private static final int TAG_LENGTH_MAX = 2048;
     private static final int TAGS_MAX = 256;
+    /// Bytes of both directions that are read; servers and clients have agreed on TLS, or not, long before.
+    private static final int BYTES_MAX = 1 << 19;
     /// The first byte of a handshake in TLS.
     private static final int TLS_RECORD = 0x16;
 
@@ -35,7 +37,11 @@ final class XmppParser extends FactParser {
     /// Whether a direction is telling what it can do, which names STARTTLS, too.
     private boolean originatorOffers;
     private boolean responderOffers;
+    /// Bytes of the tag at hand, of each direction, that are known not to end it.
+    private int scannedOfOriginator;
+    private int scannedOfResponder;
     private int tags;
+    private int bytes;
 
     /// The start of a stream, perhaps behind an XML declaration.
     static Probe probe(StreamSlice slice) {
@@ -45,33 +51,48 @@ final class XmppParser extends FactParser {
         if (start != Probe.MATCH || text.startsWith(STREAM)) return start;
         int end = text.indexOf('>');
         if (end < 0) return StartText.isFull(text) ? Probe.NO : Probe.NEED_MORE;
-        return StartText.startsWith(text.substring(end + 1).stripLeading(), STREAM);
+        Probe answer = StartText.startsWith(text.substring(end + 1).stripLeading(), STREAM);
+        return answer == Probe.NEED_MORE && StartText.isFull(text) ? Probe.NO : answer;
     }
 
     @Override
     protected Progress read(StreamSlice input) {
         while (input.remaining() > 0 && !(askedForTls && input.u8(0) == TLS_RECORD)) {
+            if (bytes > BYTES_MAX) return Progress.DONE;
             if (input.u8(0) != '<') {
                 input.skip(1);
+                bytes++;
                 continue;
             }
-            int end = 1;
-            while (end < input.remaining() && input.u8(end) != '>') end++;
+            int end = tagEnd(input);
             if (end > TAG_LENGTH_MAX || tags == TAGS_MAX) return Progress.DONE;
             if (end == input.remaining()) return Progress.NEED_MORE;
             String tag = WireText.of(input.bytes(0, end + 1));
             input.skip(end + 1);
             tags++;
+            bytes += end + 1;
             Progress progress = readTag(tag, input.fromOriginator());
             if (progress != Progress.NEED_MORE) return progress;
         }
         return Progress.NEED_MORE;
     }
 
+    /// Where the tag that begins here ends, or how much of it is there; looks at no byte twice.
+    private int tagEnd(StreamSlice input) {
+        int end = Math.max(1, input.fromOriginator() ? scannedOfOriginator : scannedOfResponder);
+        int most = Math.min(input.remaining(), TAG_LENGTH_MAX + 1);
+        while (end < most && input.u8(end) != '>') end++;
+        int scanned = end == input.remaining() ? end : 0;
+        if (input.fromOriginator()) scannedOfOriginator = scanned;
+        else scannedOfResponder = scanned;
+        return end;
+    }
+
     private Progress readTag(String tag, boolean fromOriginator) {
         if (tag.startsWith(STREAM_START)) {
-            session().putFirst(TO, attribute(tag, " to="));
-            session().putFirst(FROM, attribute(tag, " from="));
+            // Only who answers gives the stream a name (RFC 6120, section 4.7.3); the client's `from` is its account.
+            if (attribute(tag, " id=") == null) session().putFirst(TO, attribute(tag, " to="));
+            else session().putFirst(FROM, attribute(tag, " from="));
         } else if (tag.startsWith(FEATURES)) {
             offer(fromOriginator, !tag.endsWith("/>"));
         } else if (tag.startsWith(FEATURES_END)) {
@@ -99,7 +120,9 @@ final class XmppParser extends FactParser {
         int at = tag.indexOf(name);
         if (at < 0 || at + name.length() == tag.length()) return null;
         int start = at + name.length() + 1;
-        int end = tag.indexOf(tag.charAt(start - 1), start);
+        char quote = tag.charAt(start - 1);
+        if (quote != '\'' && quote != '"') return null;
+        int end = tag.indexOf(quote, start);
         return end < 0 ? null : tag.substring(start, end);
     }
 }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.parsers.testing.Exchange;
 import io.fovea.parsers.testing.ParserRun;
+import io.fovea.spi.Probe;
 import io.fovea.spi.Progress;
+import io.fovea.spi.StreamSlice;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,6 +141,62 @@ final class Http2Test {
     void aServerMayBeSeenFirst() {
         server(settings()).client(latin1(PREFACE), settings(), get(1, "/a")).server(ok(1, ALL));
         assertThat(column(rows(), "method", "uri", "status_code")).containsExactly("GET /a 200");
+    }
+
+    @Test
+    void whatOneSideSaysAloneIsMarked() {
+        client(latin1(PREFACE), settings(), get(1, "/a"), get(3, "/b"));
+        assertThat(column(rows(), "method", "uri", "status_code", "partial"))
+                .containsExactly("GET /a absent [GAP]", "GET /b absent [GAP]");
+        parts.clear();
+        server(settings(), frame(4, 1, 0), ok(1, END_HEADERS), data(1, END_STREAM, "abc"), ok(3, ALL));
+        assertThat(column(rows(), "method", "status_code", "response_body_len", "partial"))
+                .containsExactly("absent 200 3 [GAP]", "absent 200 0 [GAP]");
+    }
+
+    @Test
+    void whatAServerSendsFirstIsRecognisedByItsSecondFrame() {
+        byte[] start = joined(settings(), frame(4, 1, 0));
+        for (int length = 0; length < start.length; length++) {
+            assertThat(probe(Arrays.copyOf(start, length))).as("%s bytes", length).isEqualTo(Probe.NEED_MORE);
+        }
+        assertThat(probe(start)).isEqualTo(Probe.MATCH);
+        assertThat(probe(joined(settings(), frame(8, 0, 0, new byte[4])))).isEqualTo(Probe.MATCH);
+        assertThat(probe(joined(settings(), ok(1, ALL)))).isEqualTo(Probe.MATCH);
+        assertThat(probe(joined(settings(), frame(6, 0, 0, new byte[8])))).isEqualTo(Probe.NEED_MORE);
+        assertThat(probe(joined(settings(), new byte[600]))).isEqualTo(Probe.NO);
+    }
+
+    private static Probe probe(byte[] bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(Math.max(1, bytes.length));
+            MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            return MODULE.probe(new StreamSlice().wrap(memory.address(), bytes.length, false, 0, 1));
+        }
+    }
+
+    /// Decoding a block costs no more than what is kept of it, whatever it repeats: this one would be 1 GiB of text.
+    @Test
+    void aLongControlFieldIsReadOnce() {
+        String path = ":path=/" + "y".repeat(31_000);
+        byte[] name = new byte[] {0x40, 5, ':', 'p', 'a', 't', 'h', 0x7f, (byte) 0x9a, (byte) 0xf1, 1};
+        byte[] size = {0x3f, (byte) 0xe1, (byte) 0xff, 3};
+        byte[] field = joined(size, name, latin1(path.substring(6)));
+        byte[][] frames = new byte[9][];
+        frames[0] = frame(1, END_STREAM, 1, Arrays.copyOf(field, 16_000));
+        frames[1] = frame(9, 0, 1, Arrays.copyOfRange(field, 16_000, field.length));
+        byte[] repeats = new byte[5_000];
+        Arrays.fill(repeats, (byte) 0xbe);
+        for (int i = 2; i < frames.length - 1; i++) frames[i] = frame(9, 0, 1, repeats);
+        frames[frames.length - 1] = frame(9, END_HEADERS, 1);
+        begun().client(frames);
+        var memory = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        Exchange exchange = new Exchange("bomb", false, parts);
+        long before = memory.getCurrentThreadAllocatedBytes();
+        List<Map<String, String>> rows = ParserRun.rows(MODULE, exchange);
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(64L << 20);
+        assertThat(rows).hasSize(1);
+        assertThat(rows.getFirst().get("http.uri").equals(path.substring(6))).isTrue();
     }
 
     @Test

@@ -25,7 +25,7 @@ final class HttpProbeTest {
     @ValueSource(strings = {
         "GET / HTTP/1.1\r\n", "M-SEARCH * HTTP/1.1\r\n", "x!#$ http://a/ HTTP/1.0\n", "\r\nPOST /a b c HTTP/1.1\r\n",
         "GET  HTTP/1.1\r\n", "GET HTTP/1.1\r\n", "HTTP/1.1 200 OK\r\n", "HTTP/1.0  404\n", "HTTP /x HTTP/1.1\r\n",
-        "OPTIONS \u00e4\t\u00ff HTTP/1.1\r\n"
+        "GET /\r\n", "POST /a?b=c \n", "OPTIONS \u00e4\t\u00ff HTTP/1.1\r\n"
     })
     void recognisesStartLinesWhereverTheyAreCut(String line) {
         assertThat(probe(line, line.length())).isEqualTo(Probe.MATCH);
@@ -42,7 +42,7 @@ final class HttpProbeTest {
     @ValueSource(strings = {
         "INVITE sip:bob@example.com SIP/2.0\r\nVia: HTTP/1.1\r\n", "SIP/2.0 200 OK\r\n",
         "DESCRIBE rtsp://example.com/ RTSP/1.0\r\n", "RTSP/1.0 200 OK\r\n", "REQMOD icap://a/b ICAP/1.0\r\n",
-        "GET /\r\n", "GET / HTTP/0.9\r\n", "PRI * HTTP/2.0\r\n\r\nXX", "HTTP/2.0 200 OK\r\n", "HTTP/1.x 200\r\n",
+        "GET /a b\r\n", "get /\r\n", "GET\r\n", "GET /\r\r\n", "GET / HTTP/0.9\r\n", "PRI * HTTP/2.0\r\n\r\nXX", "HTTP/2.0 200 OK\r\n", "HTTP/1.x 200\r\n",
         "HTTP/1.1-200\r\n", "HTTP/1.1 OK\r\n", "EHLO example.com\r\n", "SSH-2.0-x\r\n", "ICY 200 OK\r\n",
         " GET / HTTP/1.1\r\n", "G(T / HTTP/1.1\r\n", "GET /\0 HTTP/1.1\r\n", "\r\n\r\n\r\nGET / HTTP/1.1\r\n",
         "ATOKENTHATISLONGERTHANANYMETHODEVERSEEN / HTTP/1.1\r\n"

@@ -311,4 +311,17 @@ final class TlsParserTest {
         assertThat(session.chain(false)).isNull();
         assertThat(session.partial()).containsExactly(Partial.LIMIT);
     }
+
+    /// What a query for the name alone keeps of a handshake with certificates, and what one for fingerprints does.
+    @Test
+    void keepsNoCertificateThatNoFieldAsksFor() {
+        TlsModule module = new TlsModule();
+        Exchange sample = Exchange.sample("tls", "tls12-full.txt");
+        ParserRun byName = ParserRun.only(module, sample, Set.of("tls.sni"));
+        assertThat(byName.sessions()).hasSize(1);
+        assertThat(byName.toldSessions()).isEmpty();
+        assertThat(((TlsHandshake) byName.sessions().getFirst()).chain(false)).isNull();
+        ParserRun byPrint = ParserRun.only(module, sample, Set.of("tls.cert_chain_fps"));
+        assertThat(((TlsHandshake) byPrint.sessions().getFirst()).chain(false)).isNotNull();
+    }
 }
