@@ -184,6 +184,10 @@ public non-sealed class Flow extends TcpTracker {
         return isTcp() && endpoint(fromOriginator).isFinSeen();
     }
 
+    final boolean hasReset(boolean fromOriginator) {
+        return isTcp() && endpoint(fromOriginator).state == TcpState.RESET;
+    }
+
     /// Whether both sides have closed, or one has reset.
     public final boolean isClosed() {
         return isTcpClosed() && isTcp();

@@ -2,18 +2,21 @@ package io.fovea.reassembly;
 
 import static io.fovea.reassembly.FlowSlotLayout.ATTEMPT;
 import static io.fovea.reassembly.FlowSlotLayout.CLOSED;
+import static io.fovea.reassembly.FlowSlotLayout.CLOSING_MASK;
 import static io.fovea.reassembly.FlowSlotLayout.CONTEXT;
 import static io.fovea.reassembly.FlowSlotLayout.INDEX;
 import static io.fovea.reassembly.FlowSlotLayout.KIND_MASK;
 import static io.fovea.reassembly.FlowSlotLayout.LAST_SEEN;
 import static io.fovea.reassembly.FlowSlotLayout.LOWER_FIN;
 import static io.fovea.reassembly.FlowSlotLayout.LOWER_IS_ORIGINATOR;
-import static io.fovea.reassembly.FlowSlotLayout.RESET;
+import static io.fovea.reassembly.FlowSlotLayout.LOWER_RESET;
 import static io.fovea.reassembly.FlowSlotLayout.STATE;
 import static io.fovea.reassembly.FlowSlotLayout.TAG;
 import static io.fovea.reassembly.FlowSlotLayout.TOMBSTONE;
 import static io.fovea.reassembly.FlowSlotLayout.TRACKED;
 import static io.fovea.reassembly.FlowSlotLayout.UPPER_FIN;
+import static io.fovea.reassembly.FlowSlotLayout.UPPER_RESET;
+import static io.fovea.reassembly.FlowSlotLayout.WAS_CLOSED;
 
 import io.fovea.packet.Burst;
 import io.fovea.packet.FlowKey;
@@ -36,6 +39,11 @@ import java.util.function.Supplier;
 /// by the clock. So what a flow is depends on its packets and on the clock alone, not on the other flows of the table;
 /// workers that are told the same times agree on it.
 ///
+/// A tombstone keeps no sequence numbers, so it cannot tell a forged RST or FIN from a real one. Either closes it, and
+/// it goes on, as the same flow, when packets go on: at once by a packet of who has sent a RST, else by one after a
+/// second's silence, since what was under way at a real close comes sooner. Only the SYN of another connection begins
+/// another flow in its place, or silence beyond the linger.
+///
 /// A full table ignores new flows and counts them, or ends another for each: of a few that it looks at in turn the one
 /// whose timeout comes first. So attempts and closed flows go before others, and a flood before what it means to hide.
 ///
@@ -47,6 +55,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public static final long REORDER_SLACK_NS = 1_000_000_000L;
     /// A closed flow usually sees one packet more, the last ACK: looking this much later finds most flows over at once.
     private static final long LAST_ACK_NS = 200_000_000L;
+    /// What comes so much later on a closed tombstone was not under way when it closed.
+    private static final long STRAY_NS = 1_000_000_000L;
     /// Slots that one `advance` looks at. More than a burst can open, so that expiry keeps up.
     static final int CHECKS_PER_ADVANCE = 1 << 10;
     /// Calls of `advance` that must agree before the clock leaps: one damaged timestamp must not end all flows.
@@ -196,10 +206,10 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return FlowKey.isTcp(RawMemory.i32Native(slot + CONTEXT)) ? timeouts.tcpIdleNs() : timeouts.udpIdleNs();
     }
 
-    /// A SYN with another initial sequence number on a closed flow.
+    /// A SYN with another initial sequence number on a flow that is closed, or was when it became a tombstone.
     private boolean startsAnother(long slot, boolean fromLower, Burst burst, int i) {
         int state = state(slot);
-        if ((state & CLOSED) == 0 || !isPureSyn(burst, i)) return false;
+        if ((state & (CLOSED | WAS_CLOSED)) == 0 || !isPureSyn(burst, i)) return false;
         int sequence = (int) HeaderFields.tcpSequence(burst, i);
         if (isTombstone(slot)) return sequence != RawMemory.i32Native(slot + INDEX);
         return flow(slot).startsAnother(isFromOriginator(state, fromLower), sequence);
@@ -351,7 +361,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public boolean touchTombstone(long slot, boolean fromLower, long timeNs, int tcpFlags) {
         int state = state(slot);
         if ((state & KIND_MASK) != TOMBSTONE) return false;
-        if ((state & CLOSED) != 0 && (tcpFlags & TcpFlags.SYN) != 0) return false;
+        if ((state & (CLOSED | WAS_CLOSED)) != 0 && (tcpFlags & TcpFlags.SYN) != 0) return false;
         if (isOver(slot, timeNs)) return false;
         touch(slot, fromLower, timeNs, tcpFlags);
         return true;
@@ -360,13 +370,29 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void touch(long slot, boolean fromLower, long timeNs, int tcpFlags) {
         if ((state(slot) & ATTEMPT) != 0 && !isAnswered(slot, fromLower, tcpFlags)) return;
         long seenNs = Math.max(timeNs, clockNs);
-        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
-        if ((tcpFlags & (TcpFlags.FIN | TcpFlags.RST)) == 0) return;
         int state = state(slot);
+        boolean closes = (tcpFlags & (TcpFlags.FIN | TcpFlags.RST)) != 0;
+        if ((state & CLOSED) != 0 && !closes && goesOn(slot, state, fromLower, seenNs)) {
+            RawMemory.putI32Native(slot + STATE, state & ~CLOSING_MASK);
+        }
+        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
+        if (closes) close(slot, state, fromLower, tcpFlags, seenNs);
+    }
+
+    /// Whether a packet without FIN and RST shows that a closed tombstone was not closed really.
+    private static boolean goesOn(long slot, int state, boolean fromLower, long seenNs) {
+        if ((state & (fromLower ? LOWER_RESET : UPPER_RESET)) != 0) return true;
+        return FlowTimeouts.isOver(lastSeenNs(slot), seenNs, STRAY_NS);
+    }
+
+    /// Notes the FIN or RST of a tombstone.
+    private void close(long slot, int stateBefore, boolean fromLower, int tcpFlags, long seenNs) {
+        int state = stateBefore;
         if ((tcpFlags & TcpFlags.FIN) != 0) state |= fromLower ? LOWER_FIN : UPPER_FIN;
-        if ((tcpFlags & TcpFlags.RST) != 0) state |= RESET;
-        boolean over = (state & RESET) != 0 || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
-        RawMemory.putI32Native(slot + STATE, over ? state | CLOSED : state);
+        if ((tcpFlags & TcpFlags.RST) != 0) state |= fromLower ? LOWER_RESET : UPPER_RESET;
+        boolean over = (state & (LOWER_RESET | UPPER_RESET)) != 0
+                || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
+        RawMemory.putI32Native(slot + STATE, over ? state | CLOSED | WAS_CLOSED : state);
         if (over) closed.add(slot, seenNs);
     }
 
@@ -404,6 +430,9 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         boolean lowerIsOriginator = (state & LOWER_IS_ORIGINATOR) != 0;
         if (flow.hasFin(lowerIsOriginator)) state |= LOWER_FIN;
         if (flow.hasFin(!lowerIsOriginator)) state |= UPPER_FIN;
+        if (flow.hasReset(lowerIsOriginator)) state |= LOWER_RESET;
+        if (flow.hasReset(!lowerIsOriginator)) state |= UPPER_RESET;
+        if ((state & CLOSED) != 0) state |= WAS_CLOSED;
         RawMemory.putI32Native(slot + STATE, state);
         release(flow, index);
     }
