@@ -66,7 +66,7 @@ final class QueryFlow extends Flow implements ConnView {
         weirdCounts.inFlow(what);
         if (!weirdCounts.isKeptByFlow()) return;
         if (weirds == null) weirds = new FlowWeirds();
-        weirds.add(what, lastTimeNs(), lastFrame());
+        weirds.add(what, packetTimeNs(), lastFrame());
     }
 
     /// What is odd in the flow, or null.

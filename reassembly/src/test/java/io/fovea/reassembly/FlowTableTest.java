@@ -430,4 +430,27 @@ class FlowTableTest {
         table.advance(frames.timeNs + 7 * SECOND_NS);
         assertThat(table.size()).isZero();
     }
+
+    private Flow udpFlow(int source, int sourcePort, int destination, int destinationPort) {
+        make(10);
+        Burst burst = frames.udp(source, sourcePort, destination, destinationPort, 300);
+        key.load(burst, 0);
+        return table.deliver(table.open(key, table.hash(key), burst, 0), key.fromLower, burst, 0);
+    }
+
+    /// Port 68 is a client's though it is below 1024.
+    @Test
+    void takesTheReceiverOfADhcpOfferForTheOriginator() {
+        Flow flow = udpFlow(0x0a000001, 67, 0x0a000002, 68);
+        assertThat(flow.originatorPort()).isEqualTo(68);
+        assertThat(flow.history()).isEqualTo("^d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0xffffffff, 0xe00000fb})
+    void takesNoBroadcastOrMulticastAddressForTheOriginator(int destination) {
+        Flow flow = udpFlow(0x0a000001, 67, destination, 68);
+        assertThat(flow.originatorPort()).isEqualTo(67);
+        assertThat(flow.history()).isEqualTo("D");
+    }
 }
