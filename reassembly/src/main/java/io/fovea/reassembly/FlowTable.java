@@ -46,6 +46,8 @@ import java.util.function.Supplier;
 ///
 /// A full table ignores new flows and counts them, or ends another for each: of a few that it looks at in turn the one
 /// whose timeout comes first. So attempts and closed flows go before others, and a flood before what it means to hide.
+/// A table that may end flows does so already when an eighth of it are attempts: a flood of SYNs neither fills it nor
+/// takes the memory that it is bounded by, and its rows are the same, only sooner.
 ///
 /// @param <F> the engine's kind of flow
 public final class FlowTable<F extends Flow> implements AutoCloseable {
@@ -65,8 +67,17 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Flows among which one is chosen to make room, and slots that are looked at for them.
     private static final int EVICTION_CHOICES = 16;
     private static final int EVICTION_LOOKS = 1 << 8;
+    /// Binary logarithm of the part of the table that attempts may take, and so many they always may be.
+    private static final int ATTEMPTS_SHIFT = 3;
+    private static final int ATTEMPTS_ALWAYS = 1 << 10;
+    /// Flows that are chosen to end before any of them must: one for so many that there may be, and no more than so many.
+    private static final int FLOWS_FOR_A_VICTIM = 1 << 10;
+    private static final int VICTIMS_MAX = 16;
+    /// How far ahead flows are loaded that are about to end.
+    private static final int TOUCH_AHEAD = 16;
 
     private final int flowsMax;
+    private final int attemptsMax;
     private final FlowTimeouts timeouts;
     private final long seed;
     private final Supplier<F> factory;
@@ -84,12 +95,20 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private long clockNs;
     private int leaps;
     private int trackedCount;
+    private int attemptCount;
     private long ignoredCount;
     private long openedCount;
     private final boolean evictsIdle;
     private long evictedCount;
     /// Number of the slot where the next choice begins.
     private int evictionHand;
+    /// Slots of flows that end next to make room, when each was last seen, and what their states had.
+    private final long[] victims = new long[VICTIMS_MAX];
+    private final long[] victimSeenNs = new long[VICTIMS_MAX];
+    private int victimCount;
+    private int victimBits;
+    /// Adds up what touching loads, so that it is not optimised away.
+    private int touched;
 
     /// @param flowsMax flows at the same time, tombstones included
     /// @param seed secret, so that nobody can aim at one slot
@@ -106,6 +125,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             FlowEndListener<? super F> listener, boolean evictsIdle) {
         this.evictsIdle = evictsIdle;
         this.flowsMax = flowsMax;
+        attemptsMax = evictsIdle ? Math.max(flowsMax >> ATTEMPTS_SHIFT, ATTEMPTS_ALWAYS) : Integer.MAX_VALUE;
         this.timeouts = timeouts;
         this.seed = seed;
         this.factory = factory;
@@ -230,7 +250,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Opens a tracked flow for packet `i`, which `current` found no flow for; the packet itself is still to be
     /// delivered. Gives `NONE` when the table is full.
     public long open(FlowKey key, long hash, Burst burst, int i) {
-        if (isFull()) return NONE;
+        if (isFull(burst, i)) return NONE;
         boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
         int bits = TRACKED | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0) | attempt(burst, i);
         int index = takeObject();
@@ -244,7 +264,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
 
     /// Opens a flow that no query needs, packet `i` included. Gives `NONE` when the table is full.
     public long openTombstone(FlowKey key, long hash, Burst burst, int i) {
-        if (isFull()) return NONE;
+        if (isFull(burst, i)) return NONE;
         boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
         int bits = TOMBSTONE | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0) | attempt(burst, i);
         int isn = isPureSyn(burst, i) ? (int) HeaderFields.tcpSequence(burst, i) : 0;
@@ -257,18 +277,47 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return isPureSyn(burst, i) ? ATTEMPT : 0;
     }
 
-    private boolean isFull() {
+    /// Whether there is no room for packet `i`'s flow, after what can be done for it.
+    private boolean isFull(Burst burst, int i) {
+        if (attemptCount >= attemptsMax && isPureSyn(burst, i)) makeRoom(ATTEMPT);
         if (slots.live() < flowsMax) return false;
         if (evictsIdle) {
-            makeRoom();
+            makeRoom(0);
             return false;
         }
         ignoredCount++;
         return true;
     }
 
-    /// Ends the flow whose timeout comes first among the next few.
-    private void makeRoom() {
+    /// Ends a flow whose timeout was the first among a few.
+    ///
+    /// @param stateBits what the state of each of them has; there is one at least
+    private void makeRoom(int stateBits) {
+        if (stateBits != victimBits) victimCount = 0;
+        victimBits = stateBits;
+        while (true) {
+            if (victimCount == 0) chooseVictims(stateBits);
+            long slot = victims[--victimCount];
+            boolean wasSeenSince = lastSeenNs(slot) != victimSeenNs[victimCount];
+            if (wasSeenSince || !slots.isLive(slot) || (state(slot) & stateBits) != stateBits) continue;
+            evictedCount++;
+            end(slot, EndReason.EVICTED);
+            return;
+        }
+    }
+
+    /// Chooses some flows at once and loads what their end will read, so that the cache misses overlap.
+    private void chooseVictims(int stateBits) {
+        int most = Math.clamp(flowsMax / FLOWS_FOR_A_VICTIM, 1, VICTIMS_MAX);
+        while (victimCount < most) {
+            long slot = chooseVictim(stateBits);
+            victims[victimCount] = slot;
+            victimSeenNs[victimCount++] = lastSeenNs(slot);
+        }
+        for (int victim = 0; victim < victimCount; victim++) touchFlow(victims[victim]);
+    }
+
+    private long chooseVictim(int stateBits) {
         long chosen = NONE;
         long earliestNs = Long.MAX_VALUE;
         int choices = 0;
@@ -277,15 +326,14 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             looks++;
             evictionHand = evictionHand + 1 < slots.capacity() ? evictionHand + 1 : 0;
             long slot = slots.address(evictionHand);
-            if (!slots.isLive(slot)) continue;
+            if ((state(slot) & stateBits) != stateBits || !slots.isLive(slot)) continue;
             choices++;
             long overNs = saturatedSum(lastSeenNs(slot), timeoutNs(slot));
             if (chosen != NONE && overNs >= earliestNs) continue;
             chosen = slot;
             earliestNs = overNs;
         }
-        evictedCount++;
-        end(chosen, EndReason.EVICTED);
+        return chosen;
     }
 
     private long insert(FlowKey key, long hash, int bits, long timeNs, int index) {
@@ -300,6 +348,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             schedule(slot);
         }
         openedCount++;
+        if ((bits & ATTEMPT) != 0) attemptCount++;
         return slot;
     }
 
@@ -307,6 +356,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void relinkAll() {
         wheel.restart(clockNs);
         closed.clear();
+        victimCount = 0;
         for (int number = 0; number < slots.capacity(); number++) {
             long slot = slots.address(number);
             if (!slots.isLive(slot)) continue;
@@ -397,9 +447,10 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     }
 
     /// Whether a packet makes more of an attempt than one; if so, it is none any more.
-    private static boolean isAnswered(long slot, boolean fromLower, int tcpFlags) {
+    private boolean isAnswered(long slot, boolean fromLower, int tcpFlags) {
         int state = state(slot);
         if (isFromOriginator(state, fromLower) && isPureSyn(tcpFlags)) return false;
+        attemptCount--;
         RawMemory.putI32Native(slot + STATE, state & ~ATTEMPT);
         return true;
     }
@@ -451,6 +502,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             listener.onFlowEnd(flow, own);
             release(flow, index);
         }
+        if ((state(slot) & ATTEMPT) != 0) attemptCount--;
         slots.delete(slot);
     }
 
@@ -544,9 +596,14 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// not have come by.
     public void finish() {
         for (int number = 0; number < slots.capacity(); number++) {
+            if (number + TOUCH_AHEAD < slots.capacity()) touchFlow(slots.address(number + TOUCH_AHEAD));
             long slot = slots.address(number);
             if (slots.isLive(slot)) end(slot, isOverdue(slot) ? EndReason.TIMEOUT : EndReason.END_OF_INPUT);
         }
+    }
+
+    private void touchFlow(long slot) {
+        if ((state(slot) & KIND_MASK) == TRACKED) touched += objects[RawMemory.i32Native(slot + INDEX)].touch();
     }
 
     /// Gives the memory back, without ending flows.
