@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /// Captures of what people send to wear an engine out, and of ordinary connections to compare with: all frames are of
-/// 60 bytes, a microsecond apart. The same words give the same bytes.
+/// 60 bytes. The same words give the same bytes.
 final class Floods {
+    /// A million packets a second.
     private static final long GAP_US = 1;
+    /// Slower, so that the flows at a time are those that are open, and not those that were closed a moment ago.
+    private static final long NORMAL_GAP_US = 10;
     private static final int SERVER = 0x5db80001;
     private static final int SERVER_PORT = 443;
     private static final int CLIENT_NETWORK = 10 << 24;
@@ -52,7 +55,11 @@ final class Floods {
     }
 
     private static long write(int packets, int seed, Path file, Flood flood) throws IOException {
-        try (CaptureWriter writer = new CaptureWriter(file, GAP_US)) {
+        return write(packets, seed, file, GAP_US, flood);
+    }
+
+    private static long write(int packets, int seed, Path file, long gapUs, Flood flood) throws IOException {
+        try (CaptureWriter writer = new CaptureWriter(file, gapUs)) {
             flood.write(new Floods(writer, packets, seed));
             return writer.packets();
         }
@@ -60,7 +67,8 @@ final class Floods {
 
     /// Connections of 16 packets with a thousand at a time.
     static long normal(int packets, int seed, Path file) throws IOException {
-        return write(packets, seed, file, floods -> floods.connections(NORMAL_CONCURRENT, DATA_OF_NORMAL, false));
+        return write(packets, seed, file, NORMAL_GAP_US,
+                floods -> floods.connections(NORMAL_CONCURRENT, DATA_OF_NORMAL, false));
     }
 
     /// A SYN in each packet, from any address and port to one server.
