@@ -69,6 +69,11 @@ final class QueryFlow extends Flow implements ConnView {
         weirds.add(what, packetTimeNs(), lastFrame());
     }
 
+    @Override
+    protected int touchForEnd() {
+        return parsing == null ? 0 : parsing.datagramsProbed;
+    }
+
     /// What is odd in the flow, or null.
     FlowWeirds weirds() {
         return weirds;

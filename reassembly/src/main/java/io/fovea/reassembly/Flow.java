@@ -86,6 +86,11 @@ public non-sealed class Flow extends TcpTracker {
         return (int) (isTcp() ? sum + endpoint(true).touch() + endpoint(false).touch() : sum);
     }
 
+    /// Reads from what the flow's end will need beside, if that lies elsewhere. The result means nothing.
+    protected int touchForEnd() {
+        return 0;
+    }
+
     /// Counts and tracks one packet.
     final void onPacket(Burst burst, int i, boolean fromOriginator) {
         packetTimeNs = burst.timeNs[i];

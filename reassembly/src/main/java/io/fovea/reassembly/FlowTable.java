@@ -67,6 +67,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Flows among which one is chosen to make room, and slots that are looked at for them.
     private static final int EVICTION_CHOICES = 16;
     private static final int EVICTION_LOOKS = 1 << 8;
+    /// Attempts are told apart by their age alone, and their rows are the same now or later.
+    private static final int ATTEMPT_CHOICES = 4;
     /// Binary logarithm of the part of the table that attempts may take, and so many they always may be.
     private static final int ATTEMPTS_SHIFT = 3;
     private static final int ATTEMPTS_ALWAYS = 1 << 10;
@@ -320,14 +322,14 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private long chooseVictim(int stateBits) {
         long chosen = NONE;
         long earliestNs = Long.MAX_VALUE;
-        int choices = 0;
+        int choices = stateBits == ATTEMPT ? ATTEMPT_CHOICES : EVICTION_CHOICES;
         int looks = 0;
-        while (chosen == NONE || choices < EVICTION_CHOICES && looks < EVICTION_LOOKS) {
+        while (chosen == NONE || choices > 0 && looks < EVICTION_LOOKS) {
             looks++;
             evictionHand = evictionHand + 1 < slots.capacity() ? evictionHand + 1 : 0;
             long slot = slots.address(evictionHand);
             if ((state(slot) & stateBits) != stateBits || !slots.isLive(slot)) continue;
-            choices++;
+            choices--;
             long overNs = saturatedSum(lastSeenNs(slot), timeoutNs(slot));
             if (chosen != NONE && overNs >= earliestNs) continue;
             chosen = slot;
@@ -603,7 +605,9 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     }
 
     private void touchFlow(long slot) {
-        if ((state(slot) & KIND_MASK) == TRACKED) touched += objects[RawMemory.i32Native(slot + INDEX)].touch();
+        if ((state(slot) & KIND_MASK) != TRACKED) return;
+        Flow flow = objects[RawMemory.i32Native(slot + INDEX)];
+        touched += flow.touch() + flow.touchForEnd();
     }
 
     /// Gives the memory back, without ending flows.

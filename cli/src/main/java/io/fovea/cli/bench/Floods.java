@@ -123,7 +123,8 @@ final class Floods {
 
     /// Connections of 8 packets, a hundred thousand at a time, whose addresses and ports have one exclusive or.
     static long collisions(int packets, int seed, Path file) throws IOException {
-        return write(packets, seed, file, floods -> floods.connections(COLLIDING_CONCURRENT, DATA_OF_COLLIDING, true));
+        return write(packets, seed, file, NORMAL_GAP_US,
+                floods -> floods.connections(COLLIDING_CONCURRENT, DATA_OF_COLLIDING, true));
     }
 
     /// Whole connections, a packet of each in turn; the last ones are cut off.
