@@ -72,7 +72,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Binary logarithm of the part of the table that attempts may take, and so many they always may be.
     private static final int ATTEMPTS_SHIFT = 3;
     private static final int ATTEMPTS_ALWAYS = 1 << 10;
-    /// Flows that are chosen to end before any of them must: one for so many that there may be, and no more than so many.
+    /// Flows that are chosen to end before any of them must: one for so many that there may be, and so many at most.
     private static final int FLOWS_FOR_A_VICTIM = 1 << 10;
     private static final int VICTIMS_MAX = 16;
     /// How far ahead flows are loaded that are about to end.
