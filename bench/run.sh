@@ -3,10 +3,10 @@
 #
 #   bench/run.sh --work DIR [--mix CAPTURE] [--rounds N] [--only GROUP,…] [--peers] [--divide N] [--out DIR]
 #
-#   --work DIR      where the synthetic captures are made and kept for the next time (13 GB)
+#   --work DIR      where the synthetic captures are made and kept for the next time (17 GB)
 #   --mix CAPTURE   a large capture (classic pcap) of real traffic; without it, its rows are left out
 #   --rounds N      how often each command runs; 5
-#   --only GROUPS   some of: count tls sni jobs flows queries match start peers
+#   --only GROUPS   some of: count tls sni jobs flows floods queries match start peers
 #   --peers         tshark, tcpflow, ndpiReader and suricata too, on the mix, two rounds
 #   --divide N      smaller synthetic captures, to try this script
 #   --out DIR       where the figures go; bench/runs/<date>-<cores>cores
@@ -31,6 +31,11 @@ no_start_cache='-XX:AOTMode=off'
 
 flow_counts=(1000 10000 100000 1000000)
 flow_packets=8000000
+floods=(normal syn-flood fragment-flood hash-collisions sequence-storm)
+flood_packets=10000000
+flood_seed=1
+storm_connections=4
+every_conn_query='from conn'
 query_counts=(1 3 10 30 100)
 match_percents=(0 1 10 50 100)
 web_connections=1000000
@@ -236,6 +241,31 @@ group_flows() {
     rounds_of "$rounds" flows_round
 }
 
+floods_round() {
+    local flood
+    for flood in "${floods[@]}"; do
+        measure_fovea "floods-$flood" full fovea "$flood" "${one_worker[@]}" -q "$every_conn_query" "${to_nowhere[@]}"
+    done
+}
+
+# Floods of as many packets as the ordinary traffic beside them. What was shed is in floods.txt: every packet and every
+# flow must be counted there.
+group_floods() {
+    local flood words
+    for flood in "${floods[@]}"; do
+        words=("$(scaled $flood_packets)" "$flood_seed")
+        [[ $flood != sequence-storm ]] || words=("$storm_connections" "${words[@]}")
+        trace "$flood" "$flood" "${words[@]}"
+        warm "$flood"
+    done
+    rounds_of "$rounds" floods_round
+    for flood in "${floods[@]}"; do
+        printf '%s\n' "$flood"
+        "$root/fovea" run --no-input-digests -r "$work/$flood.pcap" "${one_worker[@]}" -q "$every_conn_query" \
+            "${to_nowhere[@]}" 2>&1 >/dev/null | sed 's/^/  /'
+    done >"$out/floods.txt"
+}
+
 queries_round() {
     local count part query name
     for count in "${query_counts[@]}"; do
@@ -336,7 +366,7 @@ require_nowhere() {
     "${fovea[@]}" -r "$root/examples/captures/tls-sites.pcap" -q "$count_query" "${to_nowhere[@]}" >/dev/null
     [[ ! -e $work/none ]] && return
     rm -rf "$work/none"
-    say 'this Fovea has no output none: choose groups other than count and flows with --only' && exit 7
+    say 'this Fovea has no output none: choose groups other than count, flows and floods with --only' && exit 7
 }
 
 # ---- the run ----------------------------------------------------------------------------------
@@ -368,13 +398,13 @@ describe() {
     printf 'round\trow\tpart\tsubject\twall_s\tuser_s\tsys_s\tpeak_kib\texit\n'
 }
 
-[[ -n $only ]] || only=count,tls,sni,jobs,flows,queries,match,start
+[[ -n $only ]] || only=count,tls,sni,jobs,flows,floods,queries,match,start
 [[ $peers == no ]] || only+=,peers
 [[ -n $mix ]] || say 'no --mix: its rows are left out'
 describe >"$raw"
 # Whatever a command leaves behind by mistake is left here.
 cd "$work"
-case ,$only, in *,count,* | *,flows,*) require_nowhere ;; esac
+case ,$only, in *,count,* | *,flows,* | *,floods,*) require_nowhere ;; esac
 for group in ${only//,/ }; do
     declare -F "group_$group" >/dev/null || { say "no group $group" && exit 2; }
     say "group $group"

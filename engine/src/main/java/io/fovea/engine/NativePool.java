@@ -2,11 +2,12 @@ package io.fovea.engine;
 
 import java.lang.foreign.Arena;
 
-/// Native buffers of power-of-two sizes for bytes that parsers have not consumed yet, within one budget.
+/// Native buffers of power-of-two sizes for bytes that parsers have not consumed yet, within one budget. The smallest
+/// ones are small: a flow whose protocol is not known yet keeps all it was sent, which is often a few bytes.
 /// One per worker; not thread safe.
 final class NativePool implements AutoCloseable {
-    static final int SIZE_MIN = 4 << 10;
-    private static final int CLASSES = 16;
+    static final int SIZE_MIN = 1 << 8;
+    private static final int CLASSES = 20;
     private static final int SLAB_BYTES = 1 << 20;
 
     private final Arena arena = Arena.ofShared();

@@ -66,7 +66,12 @@ final class QueryFlow extends Flow implements ConnView {
         weirdCounts.inFlow(what);
         if (!weirdCounts.isKeptByFlow()) return;
         if (weirds == null) weirds = new FlowWeirds();
-        weirds.add(what, lastTimeNs(), lastFrame());
+        weirds.add(what, packetTimeNs(), lastFrame());
+    }
+
+    @Override
+    protected int touchForEnd() {
+        return parsing == null ? 0 : parsing.datagramsProbed;
     }
 
     /// What is odd in the flow, or null.

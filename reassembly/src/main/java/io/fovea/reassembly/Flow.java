@@ -32,6 +32,7 @@ public non-sealed class Flow extends TcpTracker {
 
     private long firstTimeNs;
     private long lastTimeNs;
+    private long packetTimeNs;
     private long firstFrame;
     private long lastFrame;
     private long originatorPackets;
@@ -62,6 +63,7 @@ public non-sealed class Flow extends TcpTracker {
         comparesBytes = false;
         firstTimeNs = burst.timeNs[i];
         lastTimeNs = firstTimeNs;
+        packetTimeNs = firstTimeNs;
         firstFrame = burst.frameNumber[i];
         lastFrame = firstFrame;
         originatorPackets = 0;
@@ -84,9 +86,15 @@ public non-sealed class Flow extends TcpTracker {
         return (int) (isTcp() ? sum + endpoint(true).touch() + endpoint(false).touch() : sum);
     }
 
+    /// Reads from what the flow's end will need beside, if that lies elsewhere. The result means nothing.
+    protected int touchForEnd() {
+        return 0;
+    }
+
     /// Counts and tracks one packet.
     final void onPacket(Burst burst, int i, boolean fromOriginator) {
-        if (burst.timeNs[i] > lastTimeNs) lastTimeNs = burst.timeNs[i];
+        packetTimeNs = burst.timeNs[i];
+        if (packetTimeNs > lastTimeNs && !(tcp && haveBothClosed())) lastTimeNs = packetTimeNs;
         lastFrame = burst.frameNumber[i];
         int payload = burst.payloadWireLength[i];
         if (fromOriginator) {
@@ -184,6 +192,10 @@ public non-sealed class Flow extends TcpTracker {
         return isTcp() && endpoint(fromOriginator).isFinSeen();
     }
 
+    final boolean hasReset(boolean fromOriginator) {
+        return isTcp() && endpoint(fromOriginator).state == TcpState.RESET;
+    }
+
     /// Whether both sides have closed, or one has reset.
     public final boolean isClosed() {
         return isTcpClosed() && isTcp();
@@ -245,9 +257,15 @@ public non-sealed class Flow extends TcpTracker {
         return firstTimeNs;
     }
 
-    /// Time of the latest packet; never before the first one's.
+    /// Time of the latest packet; never before the first one's. Once both sides of a TCP flow have closed, that of the
+    /// later close: what comes then, at best the last ACK, says nothing of how long the connection lasted.
     public final long lastTimeNs() {
         return lastTimeNs;
+    }
+
+    /// Time of the latest packet, whatever it is.
+    protected final long packetTimeNs() {
+        return packetTimeNs;
     }
 
     public final long firstFrame() {

@@ -47,14 +47,20 @@ final class FlowSlotLayout {
     static final int LOWER_FIN = 1 << 4;
     /// A tombstone's upper endpoint has sent a FIN.
     static final int UPPER_FIN = 1 << 5;
-    /// A tombstone's endpoint has sent a RST.
-    static final int RESET = 1 << 6;
+    /// A tombstone's lower endpoint has sent a RST.
+    static final int LOWER_RESET = 1 << 6;
     /// The slot is in a chain of the timer wheel. Outlives the flow: only the wheel clears it.
     static final int LINKED = 1 << 7;
     /// The slot is in the queue of closed flows. Outlives the flow: only the queue clears it.
     static final int QUEUED = 1 << 8;
     /// The originator has sent a SYN, and nothing else was seen: the time last seen is that of the first SYN.
     static final int ATTEMPT = 1 << 9;
+    /// A tombstone's upper endpoint has sent a RST.
+    static final int UPPER_RESET = 1 << 10;
+    /// A tombstone was closed once. What closed it may have been forged, so it may go on.
+    static final int WAS_CLOSED = 1 << 11;
+    /// What a tombstone forgets when it goes on.
+    static final int CLOSING_MASK = CLOSED | LOWER_FIN | UPPER_FIN | LOWER_RESET | UPPER_RESET;
     /// The bits that a slot keeps when its flow goes.
     static final int KEPT_MASK = LINKED | QUEUED;
 

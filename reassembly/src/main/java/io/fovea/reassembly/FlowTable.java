@@ -2,18 +2,21 @@ package io.fovea.reassembly;
 
 import static io.fovea.reassembly.FlowSlotLayout.ATTEMPT;
 import static io.fovea.reassembly.FlowSlotLayout.CLOSED;
+import static io.fovea.reassembly.FlowSlotLayout.CLOSING_MASK;
 import static io.fovea.reassembly.FlowSlotLayout.CONTEXT;
 import static io.fovea.reassembly.FlowSlotLayout.INDEX;
 import static io.fovea.reassembly.FlowSlotLayout.KIND_MASK;
 import static io.fovea.reassembly.FlowSlotLayout.LAST_SEEN;
 import static io.fovea.reassembly.FlowSlotLayout.LOWER_FIN;
 import static io.fovea.reassembly.FlowSlotLayout.LOWER_IS_ORIGINATOR;
-import static io.fovea.reassembly.FlowSlotLayout.RESET;
+import static io.fovea.reassembly.FlowSlotLayout.LOWER_RESET;
 import static io.fovea.reassembly.FlowSlotLayout.STATE;
 import static io.fovea.reassembly.FlowSlotLayout.TAG;
 import static io.fovea.reassembly.FlowSlotLayout.TOMBSTONE;
 import static io.fovea.reassembly.FlowSlotLayout.TRACKED;
 import static io.fovea.reassembly.FlowSlotLayout.UPPER_FIN;
+import static io.fovea.reassembly.FlowSlotLayout.UPPER_RESET;
+import static io.fovea.reassembly.FlowSlotLayout.WAS_CLOSED;
 
 import io.fovea.packet.Burst;
 import io.fovea.packet.FlowKey;
@@ -36,8 +39,15 @@ import java.util.function.Supplier;
 /// by the clock. So what a flow is depends on its packets and on the clock alone, not on the other flows of the table;
 /// workers that are told the same times agree on it.
 ///
+/// A tombstone keeps no sequence numbers, so it cannot tell a forged RST or FIN from a real one. Either closes it, and
+/// it goes on, as the same flow, when packets go on: at once by a packet of who has sent a RST, else by one after a
+/// second's silence, since what was under way at a real close comes sooner. Only the SYN of another connection begins
+/// another flow in its place, or silence beyond the linger.
+///
 /// A full table ignores new flows and counts them, or ends another for each: of a few that it looks at in turn the one
 /// whose timeout comes first. So attempts and closed flows go before others, and a flood before what it means to hide.
+/// A table that may end flows does so already when an eighth of it are attempts: a flood of SYNs neither fills it nor
+/// takes the memory that it is bounded by, and its rows are the same, only sooner.
 ///
 /// @param <F> the engine's kind of flow
 public final class FlowTable<F extends Flow> implements AutoCloseable {
@@ -47,6 +57,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public static final long REORDER_SLACK_NS = 1_000_000_000L;
     /// A closed flow usually sees one packet more, the last ACK: looking this much later finds most flows over at once.
     private static final long LAST_ACK_NS = 200_000_000L;
+    /// What comes so much later on a closed tombstone was not under way when it closed.
+    private static final long STRAY_NS = 1_000_000_000L;
     /// Slots that one `advance` looks at. More than a burst can open, so that expiry keeps up.
     static final int CHECKS_PER_ADVANCE = 1 << 10;
     /// Calls of `advance` that must agree before the clock leaps: one damaged timestamp must not end all flows.
@@ -55,8 +67,19 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Flows among which one is chosen to make room, and slots that are looked at for them.
     private static final int EVICTION_CHOICES = 16;
     private static final int EVICTION_LOOKS = 1 << 8;
+    /// Attempts are told apart by their age alone, and their rows are the same now or later.
+    private static final int ATTEMPT_CHOICES = 4;
+    /// Binary logarithm of the part of the table that attempts may take, and so many they always may be.
+    private static final int ATTEMPTS_SHIFT = 3;
+    private static final int ATTEMPTS_ALWAYS = 1 << 10;
+    /// Flows that are chosen to end before any of them must: one for so many that there may be, and so many at most.
+    private static final int FLOWS_FOR_A_VICTIM = 1 << 10;
+    private static final int VICTIMS_MAX = 16;
+    /// How far ahead flows are loaded that are about to end.
+    private static final int TOUCH_AHEAD = 16;
 
     private final int flowsMax;
+    private final int attemptsMax;
     private final FlowTimeouts timeouts;
     private final long seed;
     private final Supplier<F> factory;
@@ -74,12 +97,20 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private long clockNs;
     private int leaps;
     private int trackedCount;
+    private int attemptCount;
     private long ignoredCount;
     private long openedCount;
     private final boolean evictsIdle;
     private long evictedCount;
     /// Number of the slot where the next choice begins.
     private int evictionHand;
+    /// Slots of flows that end next to make room, when each was last seen, and what their states had.
+    private final long[] victims = new long[VICTIMS_MAX];
+    private final long[] victimSeenNs = new long[VICTIMS_MAX];
+    private int victimCount;
+    private int victimBits;
+    /// Adds up what touching loads, so that it is not optimised away.
+    private int touched;
 
     /// @param flowsMax flows at the same time, tombstones included
     /// @param seed secret, so that nobody can aim at one slot
@@ -96,6 +127,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             FlowEndListener<? super F> listener, boolean evictsIdle) {
         this.evictsIdle = evictsIdle;
         this.flowsMax = flowsMax;
+        attemptsMax = evictsIdle ? Math.max(flowsMax >> ATTEMPTS_SHIFT, ATTEMPTS_ALWAYS) : Integer.MAX_VALUE;
         this.timeouts = timeouts;
         this.seed = seed;
         this.factory = factory;
@@ -196,10 +228,10 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return FlowKey.isTcp(RawMemory.i32Native(slot + CONTEXT)) ? timeouts.tcpIdleNs() : timeouts.udpIdleNs();
     }
 
-    /// A SYN with another initial sequence number on a closed flow.
+    /// A SYN with another initial sequence number on a flow that is closed, or was when it became a tombstone.
     private boolean startsAnother(long slot, boolean fromLower, Burst burst, int i) {
         int state = state(slot);
-        if ((state & CLOSED) == 0 || !isPureSyn(burst, i)) return false;
+        if ((state & (CLOSED | WAS_CLOSED)) == 0 || !isPureSyn(burst, i)) return false;
         int sequence = (int) HeaderFields.tcpSequence(burst, i);
         if (isTombstone(slot)) return sequence != RawMemory.i32Native(slot + INDEX);
         return flow(slot).startsAnother(isFromOriginator(state, fromLower), sequence);
@@ -220,7 +252,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Opens a tracked flow for packet `i`, which `current` found no flow for; the packet itself is still to be
     /// delivered. Gives `NONE` when the table is full.
     public long open(FlowKey key, long hash, Burst burst, int i) {
-        if (isFull()) return NONE;
+        if (isFull(burst, i)) return NONE;
         boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
         int bits = TRACKED | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0) | attempt(burst, i);
         int index = takeObject();
@@ -234,7 +266,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
 
     /// Opens a flow that no query needs, packet `i` included. Gives `NONE` when the table is full.
     public long openTombstone(FlowKey key, long hash, Burst burst, int i) {
-        if (isFull()) return NONE;
+        if (isFull(burst, i)) return NONE;
         boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
         int bits = TOMBSTONE | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0) | attempt(burst, i);
         int isn = isPureSyn(burst, i) ? (int) HeaderFields.tcpSequence(burst, i) : 0;
@@ -247,35 +279,63 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return isPureSyn(burst, i) ? ATTEMPT : 0;
     }
 
-    private boolean isFull() {
+    /// Whether there is no room for packet `i`'s flow, after what can be done for it.
+    private boolean isFull(Burst burst, int i) {
+        if (attemptCount >= attemptsMax && isPureSyn(burst, i)) makeRoom(ATTEMPT);
         if (slots.live() < flowsMax) return false;
         if (evictsIdle) {
-            makeRoom();
+            makeRoom(0);
             return false;
         }
         ignoredCount++;
         return true;
     }
 
-    /// Ends the flow whose timeout comes first among the next few.
-    private void makeRoom() {
+    /// Ends a flow whose timeout was the first among a few.
+    ///
+    /// @param stateBits what the state of each of them has; there is one at least
+    private void makeRoom(int stateBits) {
+        if (stateBits != victimBits) victimCount = 0;
+        victimBits = stateBits;
+        while (true) {
+            if (victimCount == 0) chooseVictims(stateBits);
+            long slot = victims[--victimCount];
+            boolean wasSeenSince = lastSeenNs(slot) != victimSeenNs[victimCount];
+            if (wasSeenSince || !slots.isLive(slot) || (state(slot) & stateBits) != stateBits) continue;
+            evictedCount++;
+            end(slot, EndReason.EVICTED);
+            return;
+        }
+    }
+
+    /// Chooses some flows at once and loads what their end will read, so that the cache misses overlap.
+    private void chooseVictims(int stateBits) {
+        int most = Math.clamp(flowsMax / FLOWS_FOR_A_VICTIM, 1, VICTIMS_MAX);
+        while (victimCount < most) {
+            long slot = chooseVictim(stateBits);
+            victims[victimCount] = slot;
+            victimSeenNs[victimCount++] = lastSeenNs(slot);
+        }
+        for (int victim = 0; victim < victimCount; victim++) touchFlow(victims[victim]);
+    }
+
+    private long chooseVictim(int stateBits) {
         long chosen = NONE;
         long earliestNs = Long.MAX_VALUE;
-        int choices = 0;
+        int choices = stateBits == ATTEMPT ? ATTEMPT_CHOICES : EVICTION_CHOICES;
         int looks = 0;
-        while (chosen == NONE || choices < EVICTION_CHOICES && looks < EVICTION_LOOKS) {
+        while (chosen == NONE || choices > 0 && looks < EVICTION_LOOKS) {
             looks++;
             evictionHand = evictionHand + 1 < slots.capacity() ? evictionHand + 1 : 0;
             long slot = slots.address(evictionHand);
-            if (!slots.isLive(slot)) continue;
-            choices++;
+            if ((state(slot) & stateBits) != stateBits || !slots.isLive(slot)) continue;
+            choices--;
             long overNs = saturatedSum(lastSeenNs(slot), timeoutNs(slot));
             if (chosen != NONE && overNs >= earliestNs) continue;
             chosen = slot;
             earliestNs = overNs;
         }
-        evictedCount++;
-        end(chosen, EndReason.EVICTED);
+        return chosen;
     }
 
     private long insert(FlowKey key, long hash, int bits, long timeNs, int index) {
@@ -290,6 +350,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             schedule(slot);
         }
         openedCount++;
+        if ((bits & ATTEMPT) != 0) attemptCount++;
         return slot;
     }
 
@@ -297,6 +358,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void relinkAll() {
         wheel.restart(clockNs);
         closed.clear();
+        victimCount = 0;
         for (int number = 0; number < slots.capacity(); number++) {
             long slot = slots.address(number);
             if (!slots.isLive(slot)) continue;
@@ -351,7 +413,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public boolean touchTombstone(long slot, boolean fromLower, long timeNs, int tcpFlags) {
         int state = state(slot);
         if ((state & KIND_MASK) != TOMBSTONE) return false;
-        if ((state & CLOSED) != 0 && (tcpFlags & TcpFlags.SYN) != 0) return false;
+        if ((state & (CLOSED | WAS_CLOSED)) != 0 && (tcpFlags & TcpFlags.SYN) != 0) return false;
         if (isOver(slot, timeNs)) return false;
         touch(slot, fromLower, timeNs, tcpFlags);
         return true;
@@ -360,20 +422,37 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void touch(long slot, boolean fromLower, long timeNs, int tcpFlags) {
         if ((state(slot) & ATTEMPT) != 0 && !isAnswered(slot, fromLower, tcpFlags)) return;
         long seenNs = Math.max(timeNs, clockNs);
-        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
-        if ((tcpFlags & (TcpFlags.FIN | TcpFlags.RST)) == 0) return;
         int state = state(slot);
+        boolean closes = (tcpFlags & (TcpFlags.FIN | TcpFlags.RST)) != 0;
+        if ((state & CLOSED) != 0 && !closes && goesOn(slot, state, fromLower, seenNs)) {
+            RawMemory.putI32Native(slot + STATE, state & ~CLOSING_MASK);
+        }
+        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
+        if (closes) close(slot, state, fromLower, tcpFlags, seenNs);
+    }
+
+    /// Whether a packet without FIN and RST shows that a closed tombstone was not closed really.
+    private static boolean goesOn(long slot, int state, boolean fromLower, long seenNs) {
+        if ((state & (fromLower ? LOWER_RESET : UPPER_RESET)) != 0) return true;
+        return FlowTimeouts.isOver(lastSeenNs(slot), seenNs, STRAY_NS);
+    }
+
+    /// Notes the FIN or RST of a tombstone.
+    private void close(long slot, int stateBefore, boolean fromLower, int tcpFlags, long seenNs) {
+        int state = stateBefore;
         if ((tcpFlags & TcpFlags.FIN) != 0) state |= fromLower ? LOWER_FIN : UPPER_FIN;
-        if ((tcpFlags & TcpFlags.RST) != 0) state |= RESET;
-        boolean over = (state & RESET) != 0 || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
-        RawMemory.putI32Native(slot + STATE, over ? state | CLOSED : state);
+        if ((tcpFlags & TcpFlags.RST) != 0) state |= fromLower ? LOWER_RESET : UPPER_RESET;
+        boolean over = (state & (LOWER_RESET | UPPER_RESET)) != 0
+                || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
+        RawMemory.putI32Native(slot + STATE, over ? state | CLOSED | WAS_CLOSED : state);
         if (over) closed.add(slot, seenNs);
     }
 
     /// Whether a packet makes more of an attempt than one; if so, it is none any more.
-    private static boolean isAnswered(long slot, boolean fromLower, int tcpFlags) {
+    private boolean isAnswered(long slot, boolean fromLower, int tcpFlags) {
         int state = state(slot);
         if (isFromOriginator(state, fromLower) && isPureSyn(tcpFlags)) return false;
+        attemptCount--;
         RawMemory.putI32Native(slot + STATE, state & ~ATTEMPT);
         return true;
     }
@@ -404,6 +483,9 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         boolean lowerIsOriginator = (state & LOWER_IS_ORIGINATOR) != 0;
         if (flow.hasFin(lowerIsOriginator)) state |= LOWER_FIN;
         if (flow.hasFin(!lowerIsOriginator)) state |= UPPER_FIN;
+        if (flow.hasReset(lowerIsOriginator)) state |= LOWER_RESET;
+        if (flow.hasReset(!lowerIsOriginator)) state |= UPPER_RESET;
+        if ((state & CLOSED) != 0) state |= WAS_CLOSED;
         RawMemory.putI32Native(slot + STATE, state);
         release(flow, index);
     }
@@ -422,6 +504,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             listener.onFlowEnd(flow, own);
             release(flow, index);
         }
+        if ((state(slot) & ATTEMPT) != 0) attemptCount--;
         slots.delete(slot);
     }
 
@@ -515,9 +598,16 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// not have come by.
     public void finish() {
         for (int number = 0; number < slots.capacity(); number++) {
+            if (number + TOUCH_AHEAD < slots.capacity()) touchFlow(slots.address(number + TOUCH_AHEAD));
             long slot = slots.address(number);
             if (slots.isLive(slot)) end(slot, isOverdue(slot) ? EndReason.TIMEOUT : EndReason.END_OF_INPUT);
         }
+    }
+
+    private void touchFlow(long slot) {
+        if ((state(slot) & KIND_MASK) != TRACKED) return;
+        Flow flow = objects[RawMemory.i32Native(slot + INDEX)];
+        touched += flow.touch() + flow.touchForEnd();
     }
 
     /// Gives the memory back, without ending flows.

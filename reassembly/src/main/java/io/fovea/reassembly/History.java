@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /// The history letters of a flow as Zeek's `conn.log` defines them; capitals are the originator's. // per packet
 ///
-/// Checksums are not verified, since offloading makes them meaningless in many captures: there is no `C`.
+/// Checksums are not verified, since offloading makes them meaningless in many captures: there is no `C`, the letter of
+/// a bad one. A capture made at one end has packets whose sum is that of the pseudo-header alone, and packets that the
+/// card has joined, whose sum is that of the first; a bad sum that is neither is rare, and hardly ever damage.
 ///
 /// A base of `Flow`, and its letters are packed in words, so that a flow is small and its packets touch few lines of
 /// cache.

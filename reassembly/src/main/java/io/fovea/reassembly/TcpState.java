@@ -19,4 +19,9 @@ enum TcpState {
     boolean isInactive() {
         return this == INACTIVE || this == PARTIAL;
     }
+
+    /// Whether it will send nothing more.
+    boolean isClosed() {
+        return this == CLOSED || this == RESET;
+    }
 }

@@ -46,6 +46,11 @@ abstract sealed class TcpTracker extends History permits Flow {
         return tcpClosed;
     }
 
+    /// Whether each side has sent a FIN or a RST.
+    final boolean haveBothClosed() {
+        return originator.state.isClosed() && responder.state.isClosed();
+    }
+
     final boolean isTcpReset() {
         return tcpReset;
     }

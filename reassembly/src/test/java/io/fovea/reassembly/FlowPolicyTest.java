@@ -126,17 +126,24 @@ class FlowPolicyTest {
 
     @Test
     void keepsWhatIsAliveThroughAFlood() {
-        flood(300_000);
+        flood(300_000, false);
+    }
+
+    @Test
+    void keepsWhatIsAliveThroughAFloodThatIsAnswered() {
+        flood(300_000, true);
     }
 
     @Test
     @EnabledIfSystemProperty(named = "fovea.heavy", matches = "true")
     void keepsWhatIsAliveThroughAFloodOfTenMillion() {
-        flood(10_000_000);
+        flood(10_000_000, false);
     }
 
     /// SYNs from as many sources, a microsecond apart, around one connection that goes on.
-    private void flood(int sources) {
+    ///
+    /// @param answered by a SYN-ACK each, so that they fill the whole table
+    private void flood(int sources, boolean answered) {
         make(FLOWS_MAX, true);
         frames.stepNs = 1_000;
         take(client(1, TcpFlags.SYN, 100), false);
@@ -144,20 +151,71 @@ class FlowPolicyTest {
         int capacity = 0;
         for (int number = 0; number < sources; number++) {
             take(client(0x10000000 + number, TcpFlags.SYN, 100), number % 3 == 0);
+            if (answered) take(server(0x10000000 + number, TcpFlags.SYN | TcpFlags.ACK), number % 3 == 0);
             if (number % 10_000 == 0) take(client(1, TcpFlags.ACK, 101), false);
             capacity = Math.max(capacity, table.capacity());
         }
-        assertThat(table.size()).isEqualTo(FLOWS_MAX);
+        int size = answered ? FLOWS_MAX : FLOWS_MAX / 8 + 1;
+        assertThat(table.size()).isEqualTo(size);
         assertThat(capacity).as("slots").isLessThanOrEqualTo(2 * FLOWS_MAX);
-        assertThat(objects).as("objects").isLessThanOrEqualTo(FLOWS_MAX);
+        assertThat(objects).as("objects").isLessThanOrEqualTo(size);
         assertThat(memory.waitingBytes()).isZero();
         assertThat(table.ignored()).isZero();
         assertThat(table.opened()).as("the connection was never taken for another").isEqualTo(sources + 1L);
-        assertThat(table.evicted()).isEqualTo(sources + 1L - FLOWS_MAX);
+        assertThat(table.evicted()).isEqualTo(sources + 1L - size);
         long tombstones = (sources + 2L) / 3;
         table.finish();
         long told = ended.values().stream().mapToLong(Long::longValue).sum();
         assertThat(told).as("every tracked flow was told").isEqualTo(sources + 1L - tombstones);
         assertThat(ended.getOrDefault(EndReason.EVICTED, 0L)).isPositive();
+    }
+
+    /// However much room there is, and whatever is alive stays.
+    @Test
+    void letsAttemptsTakeAnEighthOfTheTable() {
+        make(FLOWS_MAX, true);
+        frames.stepNs = 10;
+        for (int alive = 0; alive < 100; alive++) {
+            take(client(0x0a000000 + alive, TcpFlags.SYN, 100), false);
+            take(server(0x0a000000 + alive, TcpFlags.SYN | TcpFlags.ACK), false);
+        }
+        int attempts = FLOWS_MAX / 8;
+        int sources = 3 * attempts;
+        for (int source = 0; source < sources; source++) {
+            take(client(0x0c000000 + source, TcpFlags.SYN, source), source % 3 == 0);
+        }
+        assertThat(table.size()).isEqualTo(attempts + 100);
+        assertThat(table.evicted()).isEqualTo(sources - attempts);
+        assertThat(last).isEqualTo("S0 1 0");
+        for (int alive = 0; alive < 100; alive++) {
+            key.load(client(0x0a000000 + alive, TcpFlags.ACK, 101), 0);
+            assertThat(table.find(key, table.hash(key))).isNotEqualTo(FlowTable.NONE);
+        }
+        assertThat(objects).isLessThanOrEqualTo(attempts + 100);
+    }
+
+    /// Those that are answered, or over, are none any more.
+    @Test
+    void countsNoAttemptsThatAreOver() {
+        make(FLOWS_MAX, true);
+        frames.stepNs = 10;
+        for (int round = 0; round < 4; round++) {
+            for (int source = 0; source < 4_000; source++) {
+                int address = 0x0c000000 + 4_000 * round + source;
+                take(client(address, TcpFlags.SYN, 100), false);
+                if (source % 2 == 0) take(server(address, TcpFlags.SYN | TcpFlags.ACK), source % 4 == 0);
+            }
+            wait(10);
+        }
+        assertThat(table.evicted()).isZero();
+        assertThat(table.size()).as("answered ones, and those of the last round").isEqualTo(8_000 + 2_000);
+    }
+
+    @Test
+    void letsAttemptsFillATableThatEndsNothing() {
+        make(FLOWS_MAX, false);
+        frames.stepNs = 10;
+        for (int source = 0; source < FLOWS_MAX; source++) take(client(0x0c000000 + source, TcpFlags.SYN, 1), true);
+        assertThat(table.size()).isEqualTo(FLOWS_MAX);
     }
 }

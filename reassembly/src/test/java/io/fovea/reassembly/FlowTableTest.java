@@ -376,4 +376,81 @@ class FlowTableTest {
         table.advance(frames.timeNs + 7 * SECOND_NS);
         assertThat(table.size()).isZero();
     }
+
+    /// What a real close would not have behind it: more of who has reset, or anything after a second's silence.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goesOnBehindAForgedResetOfATombstone(boolean fromClient) {
+        make(10);
+        tcp(TcpFlags.SYN, 100, true);
+        tcp(TcpFlags.SYN | TcpFlags.ACK, 900, false);
+        tcp(TcpFlags.RST, 0xdeadbeef, fromClient);
+        frames.timeNs += 2 * SECOND_NS;
+        tcp(TcpFlags.ACK, 101, true);
+        frames.timeNs += 200 * SECOND_NS;
+        table.advance(frames.timeNs);
+        tcp(TcpFlags.ACK, 901, false);
+        assertThat(table.opened()).isEqualTo(1);
+        tcp(TcpFlags.SYN, 5555, true);
+        assertThat(table.opened()).as("the next connection of the ports").isEqualTo(2);
+    }
+
+    @Test
+    void goesOnAtOnceWhenTheSenderOfAResetSendsMore() {
+        make(10);
+        tcp(TcpFlags.SYN, 100, true);
+        tcp(TcpFlags.RST, 0xdeadbeef, false);
+        tcp(TcpFlags.ACK, 901, false);
+        frames.timeNs += 200 * SECOND_NS;
+        table.advance(frames.timeNs);
+        tcp(TcpFlags.ACK, 101, true);
+        assertThat(table.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnBehindForgedFinsOfATombstone() {
+        make(10);
+        tcp(TcpFlags.SYN, 100, true);
+        tcp(TcpFlags.FIN | TcpFlags.ACK, 0xdeadbeef, true);
+        tcp(TcpFlags.FIN | TcpFlags.ACK, 0xdeadbeef, false);
+        frames.timeNs += 2 * SECOND_NS;
+        tcp(TcpFlags.ACK, 101, true);
+        frames.timeNs += 200 * SECOND_NS;
+        tcp(TcpFlags.ACK, 901, false);
+        assertThat(table.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotGoOnForWhatWasUnderWayAtTheClose() {
+        make(10);
+        tcp(TcpFlags.SYN, 100, true);
+        tcp(TcpFlags.RST, 101, true);
+        tcp(TcpFlags.ACK, 901, false);
+        tcp(TcpFlags.RST, 101, true);
+        table.advance(frames.timeNs + 7 * SECOND_NS);
+        assertThat(table.size()).isZero();
+    }
+
+    private Flow udpFlow(int source, int sourcePort, int destination, int destinationPort) {
+        make(10);
+        Burst burst = frames.udp(source, sourcePort, destination, destinationPort, 300);
+        key.load(burst, 0);
+        return table.deliver(table.open(key, table.hash(key), burst, 0), key.fromLower, burst, 0);
+    }
+
+    /// Port 68 is a client's though it is below 1024.
+    @Test
+    void takesTheReceiverOfADhcpOfferForTheOriginator() {
+        Flow flow = udpFlow(0x0a000001, 67, 0x0a000002, 68);
+        assertThat(flow.originatorPort()).isEqualTo(68);
+        assertThat(flow.history()).isEqualTo("^d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0xffffffff, 0xe00000fb})
+    void takesNoBroadcastOrMulticastAddressForTheOriginator(int destination) {
+        Flow flow = udpFlow(0x0a000001, 67, destination, 68);
+        assertThat(flow.originatorPort()).isEqualTo(67);
+        assertThat(flow.history()).isEqualTo("D");
+    }
 }

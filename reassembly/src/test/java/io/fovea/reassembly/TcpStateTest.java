@@ -59,6 +59,22 @@ class TcpStateTest {
         assertThat(talk.flow.responderBytes()).isEqualTo(3);
     }
 
+    /// As Zeek defines it: the last ACK, and whatever comes behind the close of both, is not part of it.
+    @Test
+    void lastsUntilBothSidesHaveClosed() {
+        talk.handshake();
+        talk.client(F | A, 0, 0, "");
+        long halfNs = talk.flow.lastTimeNs();
+        talk.client(A, 1, 0, "");
+        assertThat(talk.flow.lastTimeNs()).as("one side has closed").isGreaterThan(halfNs);
+        talk.server(F | A, 0, 1, "");
+        long closedNs = talk.flow.lastTimeNs();
+        talk.client(A, 1, 1, "");
+        talk.server(F | A, 0, 1, "");
+        assertThat(talk.flow.lastTimeNs()).isEqualTo(closedNs);
+        assertThat(talk.flow.responderPackets()).isEqualTo(3);
+    }
+
     @Test
     void knowsACloseByTheServerOnly() {
         talk.handshake();

@@ -43,7 +43,7 @@ public interface ConnView {
     /// Time of the first packet, nanoseconds since 1970.
     long firstTimeNs();
 
-    /// Time of the last packet so far.
+    /// Time of the last packet so far; once both sides of a TCP flow have closed, of the later close.
     long lastTimeNs();
 
     long firstFrame();

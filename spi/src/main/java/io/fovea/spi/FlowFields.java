@@ -126,12 +126,13 @@ final class FlowFields {
     private static void connFields(List<Field.Flow> fields) {
         moment(fields, "service", ValueType.TEXT, ConnView::service, "Protocols that were identified.");
         moment(fields, "duration", ValueType.DURATION, c -> c.lastTimeNs() - c.firstTimeNs(),
-                "Time from the first packet to the last.");
+                "Time from the first packet to the last, or until both sides have closed.");
         moment(fields, "orig_bytes", ValueType.INT, ConnView::originatorBytes, "Payload bytes of the originator.");
         moment(fields, "resp_bytes", ValueType.INT, ConnView::responderBytes, "Payload bytes of the responder.");
         moment(fields, "conn_state", ValueType.TEXT, ConnView::state, "Zeek's connection state.");
         moment(fields, "missed_bytes", ValueType.INT, ConnView::missedBytes, "Payload bytes missing in the capture.");
-        moment(fields, "history", ValueType.TEXT, c -> textOrNull(c.history()), "Zeek's history letters.");
+        moment(fields, "history", ValueType.TEXT, c -> textOrNull(c.history()),
+                "Zeek's history letters, without C: checksums are not verified.");
         moment(fields, "orig_pkts", ValueType.INT, ConnView::originatorPackets, "Packets of the originator.");
         moment(fields, "orig_ip_bytes", ValueType.INT, ConnView::originatorIpBytes, "IP bytes of the originator.");
         moment(fields, "resp_pkts", ValueType.INT, ConnView::responderPackets, "Packets of the responder.");

@@ -10,6 +10,9 @@ import java.util.List;
 /// patched in, the client's address and port, the server's address, and the server name, which always has
 /// `ServerNames.LENGTH` bytes.
 final class Script {
+    /// Packets at the beginning of every connection: SYN, SYN and ACK, ACK.
+    static final int HANDSHAKE_LENGTH = 3;
+
     private static final int SEGMENT_LENGTH_MAX = 1448;
     private static final int CLIENT_START = 1_000;
     private static final int SERVER_START = 900_000;

@@ -14,10 +14,19 @@ import java.util.function.IntFunction;
 public final class Traces {
     private static final String USAGE = """
             usage: bench/trace KIND ... FILE
-              flows CONCURRENT PACKETS FILE   short connections, so many at a time
+              flows CONCURRENT PACKETS FILE   short connections of 8 packets, so many established at a time
               match PERCENT CONNECTIONS FILE  web connections, so many of a hundred to nflxvideo.net
               small CONNECTIONS FILE          web connections with objects of 1 KB
               bulk CONNECTIONS FILE           web connections with objects of 256 KB
+              normal PACKETS SEED FILE        connections of 16 frames of 60 bytes, a thousand at a time;
+                                              what follows has frames of 60 bytes, too
+              syn-flood PACKETS SEED FILE     a SYN each, from any address and port
+              fragment-flood PACKETS SEED FILE
+                                              a first fragment each, of a datagram that is never whole
+              sequence-storm CONNECTIONS PACKETS SEED FILE
+                                              segments from all over the sequence space
+              hash-collisions PACKETS SEED FILE
+                                              100,000 connections at a time, with one exclusive or of ends
               head PACKETS CAPTURE FILE       the first packets of a capture
               quarter CAPTURE FILE            the first quarter of a capture's bytes, in whole packets""";
 
@@ -25,8 +34,11 @@ public final class Traces {
     private static final int BULK_OBJECT_BYTES = 256_000;
     private static final int WEB_CONCURRENT = 64;
     private static final long WEB_GAP_US = 10;
-    /// A million flows have their turn within 200 s: none is silent for the 300 s after which a flow is over.
     private static final long FLOWS_GAP_US = 200;
+    /// The first flow's data come when all others have shaken hands: sooner than the 300 s after which a flow is over.
+    private static final long FLOWS_SILENCE_US = 240_000_000;
+    /// Flows that shake hands side by side: an answer comes 2 s later at most, and an attempt is over after 5 s.
+    private static final int HANDSHAKES_CONCURRENT = 10_000;
     /// Has no common divisor with 100: spreads matches evenly.
     private static final int SPREAD = 37;
 
@@ -50,6 +62,12 @@ public final class Traces {
             case "match" -> match(number(words[1]), number(words[2]), file);
             case "small" -> web(SMALL_OBJECT_BYTES, number(words[1]), ServerNames::mixed, file);
             case "bulk" -> web(BULK_OBJECT_BYTES, number(words[1]), ServerNames::mixed, file);
+            case "normal" -> Floods.normal(number(words[1]), number(words[2]), file);
+            case "syn-flood" -> Floods.syn(number(words[1]), number(words[2]), file);
+            case "fragment-flood" -> Floods.fragments(number(words[1]), number(words[2]), file);
+            case "sequence-storm" ->
+                Floods.sequences(number(words[1]), number(words[2]), number(words[3]), file);
+            case "hash-collisions" -> Floods.collisions(number(words[1]), number(words[2]), file);
             case "head" -> head(number(words[1]), Long.MAX_VALUE, Path.of(words[2]), file);
             case "quarter" -> quarter(Path.of(words[1]), file);
             default -> throw new IllegalArgumentException(words[0]);
@@ -64,7 +82,9 @@ public final class Traces {
 
     private static long flows(int concurrent, int packets, Path file) throws IOException {
         Script script = Script.shortConnection();
-        try (CaptureWriter writer = new CaptureWriter(file, FLOWS_GAP_US)) {
+        long gapUs = Math.min(
+                FLOWS_GAP_US, FLOWS_SILENCE_US / Math.max(1, (long) concurrent * Script.HANDSHAKE_LENGTH));
+        try (CaptureWriter writer = new CaptureWriter(file, Math.max(1, gapUs))) {
             return write(writer, script, packets / script.length(), concurrent, ServerNames::mixed);
         }
     }
@@ -89,13 +109,24 @@ public final class Traces {
             throws IOException {
         for (int first = 0; first < connections; first += concurrent) {
             int end = Math.min(first + concurrent, connections);
-            for (int step = 0; step < script.length(); step++) {
-                for (int number = first; number < end; number++) {
-                    writer.add(script.frame(step, number, names.apply(number)));
-                }
+            for (int some = first; some < end; some += HANDSHAKES_CONCURRENT) {
+                int someEnd = Math.min(some + HANDSHAKES_CONCURRENT, end);
+                write(writer, script, 0, Script.HANDSHAKE_LENGTH, some, someEnd, names);
             }
+            write(writer, script, Script.HANDSHAKE_LENGTH, script.length(), first, end, names);
         }
         return writer.packets();
+    }
+
+    /// Steps of connections side by side, a packet of each in turn.
+    private static void write(
+            CaptureWriter writer, Script script, int firstStep, int endStep, int first, int end,
+            IntFunction<String> names) throws IOException {
+        for (int step = firstStep; step < endStep; step++) {
+            for (int number = first; number < end; number++) {
+                writer.add(script.frame(step, number, names.apply(number)));
+            }
+        }
     }
 
     private static long quarter(Path capture, Path file) throws IOException {

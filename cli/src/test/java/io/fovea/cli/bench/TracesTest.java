@@ -47,6 +47,13 @@ final class TracesTest {
         assertThat(rows(trace("flows", "1000", "8000"), closed)).hasSize(1_000);
     }
 
+    /// However many begin together, each is answered before its attempt is given up.
+    @Test
+    void establishesAllFlowsThatAreThereAtATime() throws IOException {
+        String established = "from conn where conn.history startswith 'ShA' and conn_state = 'SF' select uid";
+        assertThat(rows(trace("flows", "30000", "240000"), established)).hasSize(30_000);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 10, 50, 100})
     void matchesAsOftenAsItWasAsked(int percent) throws IOException {
@@ -56,6 +63,57 @@ final class TracesTest {
     @Test
     void givesTheSameBytesForTheSameWords() throws IOException {
         assertThat(trace("flows", "7", "400")).hasSameBinaryContentAs(trace("flows", "7", "400"));
+    }
+
+    @Test
+    void givesOrdinaryConnectionsToCompareFloodsWith() throws IOException {
+        Path normal = trace("normal", "32000", "1");
+        assertThat(rows(normal, "from conn where conn_state = 'SF' and conn.history = 'ShADdFf' select uid"))
+                .hasSize(2_000);
+        assertThat(rows(normal, "from packet where frame.len = 60 select ts")).hasSize(32_000);
+    }
+
+    @Test
+    void giveEachSynOfAFloodItsOwnSource() throws IOException {
+        Path flood = trace("syn-flood", "3000", "1");
+        assertThat(rows(flood, "from conn where conn_state = 'S0' and conn.orig_pkts = 1 select id_orig_h"))
+                .hasSize(3_000);
+        assertThat(flood).hasSameBinaryContentAs(trace("syn-flood", "3000", "1"));
+        assertThat(Files.mismatch(flood, trace("syn-flood", "3000", "2"))).isNotNegative();
+    }
+
+    @Test
+    void giveFirstFragmentsOnly() throws IOException {
+        Path flood = trace("fragment-flood", "3000", "1");
+        assertThat(rows(flood, "from packet where ipv4.flags & 1 = 1 and ipv4.fragment_offset = 0 select ts"))
+                .hasSize(3_000);
+        assertThat(rows(flood, "from conn select uid")).isEmpty();
+    }
+
+    @Test
+    void giveConnectionsWhoseSegmentsJump() throws IOException {
+        Path storm = trace("sequence-storm", "4", "3000", "1");
+        assertThat(rows(storm, "from conn where conn.orig_pkts > 700 and conn.missed_bytes > 1000000 select uid"))
+                .hasSize(4);
+    }
+
+    @Test
+    void giveFlowsOfOneExclusiveOr() throws IOException {
+        List<String> rows = rows(trace("hash-collisions", "2000", "1"), "from conn select id_orig_h, id_orig_p, "
+                + "id_resp_h, id_resp_p");
+        assertThat(rows).hasSize(2_000).doesNotHaveDuplicates();
+        assertThat(rows.stream().map(TracesTest::exclusiveOr).distinct()).hasSize(1);
+    }
+
+    private static int exclusiveOr(String row) {
+        String[] words = row.replaceAll("[^0-9.,:]", "").split("[,:]");
+        return address(words[1]) ^ address(words[5]) ^ Integer.parseInt(words[3]) << 16 ^ Integer.parseInt(words[7]);
+    }
+
+    private static int address(String dotted) {
+        int address = 0;
+        for (String part : dotted.split("\\.")) address = address << 8 | Integer.parseInt(part);
+        return address;
     }
 
     @Test
