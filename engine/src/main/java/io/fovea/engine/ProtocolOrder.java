@@ -1,6 +1,7 @@
 package io.fovea.engine;
 
 import io.fovea.spi.ProtocolModule;
+import io.fovea.spi.StreamSlice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ final class ProtocolOrder {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final long[] followers;
     private final long[] told;
-    private final long[] later;
 
     ProtocolOrder(List<ProtocolModule> protocols) {
         if (protocols.size() > PROTOCOLS_MAX) throw new IllegalStateException("more than 64 protocols");
@@ -23,7 +23,6 @@ final class ProtocolOrder {
         int count = protocols.size();
         followers = new long[count];
         told = new long[count];
-        later = new long[count];
         for (int p = 0; p < count; p++) {
             ProtocolModule module = protocols.get(p);
             numbers.put(module.name(), p);
@@ -34,7 +33,6 @@ final class ProtocolOrder {
                 }
             }
         }
-        for (int p = 0; p < count; p++) later[p] = closure(followers[p]);
     }
 
     private long named(Set<String> names) {
@@ -43,19 +41,6 @@ final class ProtocolOrder {
             if (names.contains(protocols.get(p).name())) those |= 1L << p;
         }
         return those;
-    }
-
-    /// Some protocols, all that may follow them, and what their parsers tell of.
-    private long closure(long start) {
-        long all = start;
-        for (long before = 0; before != all;) {
-            before = all;
-            for (long left = before; left != 0; left &= left - 1) {
-                int p = Long.numberOfTrailingZeros(left);
-                all |= followers[p] | told[p];
-            }
-        }
-        return all;
     }
 
     /// The number of a protocol, or -1 when the run has none of that name.
@@ -74,9 +59,14 @@ final class ProtocolOrder {
         return those;
     }
 
-    /// Protocols that may go on in a stream of one.
-    long followers(int protocol) {
-        return followers[protocol];
+    /// Protocols that may go on in a stream of one, as far as its first bytes tell.
+    long followers(int protocol, StreamSlice start) {
+        long those = 0;
+        for (long left = followers[protocol]; left != 0; left &= left - 1) {
+            int p = Long.numberOfTrailingZeros(left);
+            if (protocols.get(protocol).mayBeFollowed(start, protocols.get(p).name())) those |= 1L << p;
+        }
+        return those;
     }
 
     /// Protocols that the parser of one tells of, besides its own.
@@ -84,8 +74,17 @@ final class ProtocolOrder {
         return told[protocol];
     }
 
-    /// All that may come once a follower of a protocol has come.
-    long later(int protocol) {
-        return later[protocol];
+    /// All that may come once one of some followers has come: those, what may follow them in turn, and what all their
+    /// parsers tell of.
+    long later(long start) {
+        long all = start;
+        for (long before = 0; before != all;) {
+            before = all;
+            for (long left = before; left != 0; left &= left - 1) {
+                int p = Long.numberOfTrailingZeros(left);
+                all |= followers[p] | told[p];
+            }
+        }
+        return all;
     }
 }

@@ -175,9 +175,8 @@ final class StreamReader implements SessionHandler {
         FlowParsing parsing = flow.parsing;
         parsing.found |= 1L << protocol;
         parsing.protocol = protocol;
-        boolean isLeading = order.followers(protocol) != 0 && protocols.get(protocol).mayBeFollowed(slice);
-        parsing.followers = isLeading ? order.followers(protocol) : 0;
-        long possible = parsing.found | order.told(protocol) | (isLeading ? order.later(protocol) : 0);
+        parsing.followers = order.followers(protocol, slice);
+        long possible = parsing.found | order.told(protocol) | order.later(parsing.followers);
         program.protocolKnown(knowledge.of(flow), protocol, true);
         tellAbsent(flow, ~possible);
         if (!isWanted(flow)) {
@@ -207,8 +206,7 @@ final class StreamReader implements SessionHandler {
     /// Whether a pending query needs anything of a flow but the sessions of the protocol at hand.
     private boolean isMoreWanted(QueryFlow flow) {
         FlowParsing parsing = flow.parsing;
-        long later = parsing.followers == 0 ? 0 : order.later(parsing.protocol);
-        long possible = order.told(parsing.protocol) | later;
+        long possible = order.told(parsing.protocol) | order.later(parsing.followers);
         if (possible == 0) return false;
         for (long left = possible & parsing.found; left != 0; left &= left - 1) {
             if (program.wantsParse(knowledge.of(flow), Long.numberOfTrailingZeros(left))) return true;

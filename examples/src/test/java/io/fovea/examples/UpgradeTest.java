@@ -108,6 +108,21 @@ class UpgradeTest {
     }
 
     @Test
+    void followsWebSocketWhereverItsRequestIsCut() throws IOException {
+        String request = "GET /chat HTTP/1.1\r\nHost: www.example.com\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\n\r\n";
+        for (int cut = 0; cut < request.length(); cut++) {
+            start();
+            if (cut > 0) client(request.substring(0, cut));
+            client(request.substring(cut));
+            server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+            packet(0, 0x18, "8182000000006869");
+            packet(1, 0x18, "81026869");
+            assertThat(rows("from conn select service")).as("cut at %s", cut).containsExactly("http,websocket");
+        }
+    }
+
+    @Test
     void followsStartTls() throws IOException {
         greet();
         client("STARTTLS\r\n");

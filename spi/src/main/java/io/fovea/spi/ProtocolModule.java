@@ -40,9 +40,12 @@ public interface ProtocolModule {
         return Set.of();
     }
 
-    /// Whether one of the followers may come in a stream, told by its first bytes, those that identified it.
-    default boolean mayBeFollowed(StreamSlice start) {
-        return !followers().isEmpty();
+    /// Whether a follower may come in a stream, told by its first bytes, those that identified it. As few as they may be,
+    /// the answer is never no when more bytes would make it yes: a flow's services do not depend on how it is cut.
+    ///
+    /// @param follower one of `followers`
+    default boolean mayBeFollowed(StreamSlice start, String follower) {
+        return true;
     }
 
     /// Whether it only ever goes on in streams of protocols that it follows: no flow begins with it.

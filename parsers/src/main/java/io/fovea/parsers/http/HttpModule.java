@@ -14,9 +14,8 @@ import java.util.function.Supplier;
 public final class HttpModule implements ProtocolModule {
     private static final int TCP = 6;
     private static final String CONNECT = "CONNECT ";
+    private static final String GET = "GET ";
     private static final String UPGRADE = "upgrade:";
-    /// How much of a request is searched for its upgrade.
-    private static final int UPGRADE_SEARCHED = 4096;
 
     @Override
     public String name() {
@@ -72,18 +71,30 @@ public final class HttpModule implements ProtocolModule {
 
     /// Only connections that begin with CONNECT become a tunnel, and those with an upgrade something else.
     @Override
-    public boolean mayBeFollowed(StreamSlice start) {
+    public boolean mayBeFollowed(StreamSlice start, String follower) {
+        if (follower.equals(HttpParser.WEBSOCKET)) return mayBecomeWebSocket(start);
+        int known = Math.min(start.remaining(), CONNECT.length());
+        return HeaderNames.isExactly(start, 0, known, CONNECT.substring(0, known));
+    }
+
+    /// Whether a request asks for it (RFC 6455, section 4.1), or its head is not there to its end.
+    private static boolean mayBecomeWebSocket(StreamSlice start) {
         int available = start.remaining();
-        if (available < CONNECT.length()) return false;
-        if (HeaderNames.isExactly(start, 0, CONNECT.length(), CONNECT)) return true;
-        int end = Math.min(available, UPGRADE_SEARCHED) - UPGRADE.length() - HttpParser.WEBSOCKET.length();
-        for (int at = 1; at < end; at++) {
-            if (start.u8(at - 1) != '\n' || !HeaderNames.is(start, at, UPGRADE.length(), UPGRADE)) continue;
-            int value = at + UPGRADE.length();
-            while (value < end && StartLine.isBlank(start.u8(value))) value++;
-            if (HeaderNames.is(start, value, HttpParser.WEBSOCKET.length(), HttpParser.WEBSOCKET)) return true;
+        if (available >= GET.length() && !HeaderNames.isExactly(start, 0, GET.length(), GET)) return false;
+        for (int at = 1; at < available; at++) {
+            if (start.u8(at - 1) != '\n') continue;
+            if (start.u8(at) == '\n' || start.u8(at) == '\r') return false;
+            if (asksForWebSocket(start, at)) return true;
         }
-        return false;
+        return true;
+    }
+
+    private static boolean asksForWebSocket(StreamSlice start, int at) {
+        int end = start.remaining() - HttpParser.WEBSOCKET.length();
+        int value = at + UPGRADE.length();
+        if (value > end || !HeaderNames.is(start, at, UPGRADE.length(), UPGRADE)) return false;
+        while (value < end && StartLine.isBlank(start.u8(value))) value++;
+        return HeaderNames.is(start, value, HttpParser.WEBSOCKET.length(), HttpParser.WEBSOCKET);
     }
 
     @Override
