@@ -6,7 +6,7 @@
 #   --work DIR      where the synthetic captures are made and kept for the next time (17 GB)
 #   --mix CAPTURE   a large capture (classic pcap) of real traffic; without it, its rows are left out
 #   --rounds N      how often each command runs; 5
-#   --only GROUPS   some of: count tls sni jobs flows floods queries match start peers
+#   --only GROUPS   some of: count tls sni kinds jobs flows floods queries match start peers
 #   --peers         tshark, tcpflow, ndpiReader and suricata too, on the mix, two rounds
 #   --divide N      smaller synthetic captures, to try this script
 #   --out DIR       where the figures go; bench/runs/<date>-<cores>cores
@@ -27,6 +27,7 @@ count_query='from packet where tcp.port = 443'
 conn_query='from conn where tcp.port = 443'
 tls_query='from tls'
 sni_query="tls.sni ~ 'nflxvideo'"
+kinds=(conn tls x509 http dns ssh quic)
 no_start_cache='-XX:AOTMode=off'
 
 flow_counts=(1000 10000 100000 1000000)
@@ -181,6 +182,49 @@ tls_on() { against_tcpdump "tls-$1" "$1" -q "$tls_query" -o "parquet:$work/rows"
 
 sni_on() { against_tcpdump "sni-$1" "$1" -q "$sni_query" "${to_json[@]}"; }
 
+kinds_on() {
+    local kind
+    for kind in "${kinds[@]}"; do
+        against_tcpdump "kinds-$kind" mix -q "from $kind" -o "parquet:$work/rows"
+    done
+}
+
+# What tshark is asked for each kind: about the columns that Fovea writes.
+tshark_of() {
+    case $1 in
+        conn) echo -q -z conv,tcp -z conv,udp ;;
+        tls) echo -Y tls.handshake -T fields -e frame.time_epoch -e ip.src -e ip.dst -e tcp.srcport -e tcp.dstport \
+            -e tls.handshake.version -e tls.handshake.ciphersuite -e tls.handshake.extensions_server_name \
+            -e tls.handshake.extensions_alpn_str -e tls.handshake.ja3 -e tls.handshake.ja3s ;;
+        x509) echo -Y tls.handshake.certificate -T fields -e frame.time_epoch -e x509af.serialNumber \
+            -e x509sat.printableString -e x509sat.uTF8String -e x509af.utcTime -e x509ce.dNSName \
+            -e x509af.algorithm.id ;;
+        http) echo -Y http -T fields -e frame.time_epoch -e http.request.method -e http.host -e http.request.uri \
+            -e http.user_agent -e http.referer -e http.response.code -e http.content_type -e http.content_length ;;
+        dns) echo -Y dns -T fields -e frame.time_epoch -e dns.id -e dns.qry.name -e dns.qry.type -e dns.flags.rcode \
+            -e dns.a -e dns.aaaa -e dns.cname -e dns.resp.ttl -e dns.time ;;
+        ssh) echo -Y ssh -T fields -e frame.time_epoch -e ssh.protocol -e ssh.kex.hassh -e ssh.kex.hasshserver \
+            -e ssh.kex_algorithms -e ssh.host_key.type ;;
+        quic) echo -Y quic -T fields -e frame.time_epoch -e quic.version -e quic.dcid \
+            -e tls.handshake.extensions_server_name -e tls.handshake.ciphersuite ;;
+    esac
+}
+
+# A kind's fields of the slice, by tshark and Fovea; all kinds at once of the quarter, by Suricata and Fovea.
+kinds_beside_peers() {
+    local kind all=()
+    for kind in "${kinds[@]}"; do
+        measure_fovea "kinds-slice-$kind" full fovea mix-slice "${one_worker[@]}" -q "from $kind" -o "parquet:$work/rows"
+        # shellcheck disable=SC2046
+        peer "kinds-slice-$kind" tshark -n -r "$work/mix-slice.pcap" $(tshark_of "$kind")
+        all+=(-q "from $kind")
+    done
+    rm -rf "$work/peer" && mkdir -p "$work/peer"
+    measure_fovea kinds-all full fovea mix-quarter "${one_worker[@]}" "${all[@]}" -o "parquet:$work/rows"
+    peer kinds-all suricata -r "$work/mix-quarter.pcap" --runmode single -k none -l "$work/peer" -S /dev/null
+    rm -rf "$work/peer"
+}
+
 jobs_on() {
     local part
     for part in quarter full; do
@@ -211,6 +255,15 @@ group_sni() {
     [[ -n $mix ]] || return 0
     trace_mix
     rounds_of "$rounds" sni_on mix
+}
+
+# Every kind of row to Parquet, one at a time.
+group_kinds() {
+    [[ -n $mix ]] || return 0
+    trace_mix
+    trace mix-slice head "$tshark_packets" "$work/mix.pcap"
+    rounds_of "$rounds" kinds_on
+    [[ $peers == no ]] || rounds_of 1 kinds_beside_peers
 }
 
 group_jobs() {
@@ -398,7 +451,7 @@ describe() {
     printf 'round\trow\tpart\tsubject\twall_s\tuser_s\tsys_s\tpeak_kib\texit\n'
 }
 
-[[ -n $only ]] || only=count,tls,sni,jobs,flows,floods,queries,match,start
+[[ -n $only ]] || only=count,tls,sni,kinds,jobs,flows,floods,queries,match,start
 [[ $peers == no ]] || only+=,peers
 [[ -n $mix ]] || say 'no --mix: its rows are left out'
 describe >"$raw"
