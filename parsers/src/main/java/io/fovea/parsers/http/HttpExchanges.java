@@ -121,7 +121,7 @@ final class HttpExchanges {
             if (waiting.size() > 1 && waiting.get(1).firstFrame < stream.startFrame) pipelined = true;
             return waiting.isEmpty() ? null : waiting.getFirst();
         }
-        waiting.removeIf(exchange -> exchange.firstFrame >= stream.startFrame);
+        waiting.removeIf(exchange -> exchange.firstFrame > stream.startFrame);
         if (waiting.size() < 2) stream.resynchronised = false;
         if (waiting.isEmpty()) return null;
         if (pipelined) return waiting.getFirst();
