@@ -139,6 +139,16 @@ final class QuicParserTest {
     }
 
     @Test
+    void keepsTheFirstHelloWhenAnotherKindFollows() {
+        Exchange.Part standard = QuicTalk.whole(VERSION_1).parts().getFirst();
+        Exchange.Part google = QuicTalk.google43().parts().getFirst();
+        assertThat(row(new Exchange("standard first", true, List.of(standard, google))))
+                .containsEntry("quic.sni", "quic.example").containsEntry("quic.tls", "true");
+        assertThat(row(new Exchange("Google's first", true, List.of(google, standard))))
+                .containsEntry("quic.sni", "old.example").containsEntry("quic.tls", "false");
+    }
+
+    @Test
     void namesTheErrorThatEndsAHandshake() {
         Exchange refused = new QuicTalk()
                 .client(QuicTalk.clientPacket(VERSION_1).crypto(QuicTalk.clientHello()).initial())
