@@ -283,6 +283,7 @@ final class QuicParser implements StreamParser {
         client.finish();
         if (session.milestone >= QuicConnection.CLIENT_HELLO) return null;
         session.google = hello;
+        clientKnown = true;
         return reach(QuicConnection.CLIENT_HELLO, sessions) ? null : drop();
     }
 

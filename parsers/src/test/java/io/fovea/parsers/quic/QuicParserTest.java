@@ -149,6 +149,16 @@ final class QuicParserTest {
     }
 
     @Test
+    void keepsTheClientOfGooglesHelloWhateverTheOtherSideOpensWith() {
+        Exchange.Part google = QuicTalk.google43().parts().getFirst();
+        Exchange.Part standard = new QuicTalk()
+                .server(new QuicBuilder(VERSION_1, "8899aabbccddeeff").crypto(QuicTalk.clientHello()).initial())
+                .exchange().parts().getFirst();
+        assertThat(row(new Exchange("both are clients", true, List.of(google, standard))))
+                .containsEntry("quic.client_initial_dcid", QuicTalk.FIRST_ID).containsEntry("quic.sni", "old.example");
+    }
+
+    @Test
     void namesTheErrorThatEndsAHandshake() {
         Exchange refused = new QuicTalk()
                 .client(QuicTalk.clientPacket(VERSION_1).crypto(QuicTalk.clientHello()).initial())
