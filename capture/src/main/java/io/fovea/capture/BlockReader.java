@@ -14,10 +14,12 @@ final class BlockReader implements AutoCloseable {
     private static final int BLOCK_BYTES = 128 << 10;
     /// Asked for at once when unpacking: a call that meets damage loses what it had unpacked.
     private static final int PIECE_BYTES = 4 << 10;
+    /// Behind the last block, so that nobody waits for another.
+    private static final Block END = new Block(0);
 
     private final StreamOpening opening;
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
-    private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS);
+    private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS + 1);
     private final Thread thread;
     private volatile boolean ended;
     private volatile boolean closed;
@@ -27,14 +29,18 @@ final class BlockReader implements AutoCloseable {
 
     private BlockReader(StreamOpening opening, String name) {
         this.opening = opening;
-        for (int b = 0; b < BLOCKS; b++) free.add(new Block());
+        for (int b = 0; b < BLOCKS; b++) free.add(new Block(BLOCK_BYTES));
         thread = Thread.ofPlatform().daemon().name("fovea-reader " + name).unstarted(this::run);
     }
 
     /// Bytes that were read. Belongs to whoever took it last.
     static final class Block {
-        final byte[] bytes = new byte[BLOCK_BYTES];
+        final byte[] bytes;
         int length;
+
+        private Block(int bytesMax) {
+            bytes = new byte[bytesMax];
+        }
     }
 
     static BlockReader start(StreamOpening opening, String name) {
@@ -50,6 +56,7 @@ final class BlockReader implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             ended = true;
+            full.add(END);
         }
     }
 
@@ -99,13 +106,12 @@ final class BlockReader implements AutoCloseable {
     /// The next block, or null when none came in time.
     Block take(long waitNs) {
         Block block = full.poll();
-        if (block != null || waitNs <= 0 || ended) return block;
         try {
-            return full.poll(waitNs, TimeUnit.NANOSECONDS);
+            if (block == null && waitNs > 0 && !ended) block = full.poll(waitNs, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
         }
+        return block == END ? null : block;
     }
 
     void giveBack(Block block) {

@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /// Opens captures by their first bytes, never by their names: pcap and pcapng, packed by gzip, zstd, xz or lz4 or not,
 /// in files, in pipes, on standard input, or in a file that still grows.
@@ -41,18 +42,20 @@ public final class CaptureFileOpener implements PacketSourceOpener {
     public PacketSource open(SourceRequest request) throws IOException {
         Path file = request.file();
         String name = file.toString();
-        if (request.isStandardInput()) return openStream(() -> PackedStream.of(standardInput(), true, name), request);
+        if (request.isStandardInput()) {
+            return openStream(() -> PackedStream.of(standardInput(), true, name), name, request.goesOn());
+        }
         if (Files.isDirectory(file)) throw new InputException(name + ": is a folder, not a capture");
         if (request.follow()) {
             requireReadable(file, name);
-            return openStream(() -> PackedStream.of(new GrowingFile(file), false, name), request);
+            return openStream(() -> PackedStream.of(new GrowingFile(file), false, name), name, request.goesOn());
         }
         if (request.isStream()) {
-            return openStream(() -> PackedStream.of(Files.newInputStream(file), true, name), request);
+            return openStream(() -> PackedStream.of(Files.newInputStream(file), true, name), name, request.goesOn());
         }
         byte[] magic = magic(file, name);
         if (Packing.of(magic) != null) {
-            return openStream(() -> PackedStream.of(Files.newInputStream(file), true, name), request);
+            return openStream(() -> PackedStream.of(Files.newInputStream(file), true, name), name, request.goesOn());
         }
         return openBytes(ChunkedFile.open(file, name), magic, name);
     }
@@ -86,9 +89,11 @@ public final class CaptureFileOpener implements PacketSourceOpener {
         }
     }
 
-    private static PacketSource openStream(StreamOpening opening, SourceRequest request) throws IOException {
-        String name = request.file().toString();
-        StreamBytes bytes = StreamBytes.open(opening, name, request.goesOn());
+    /// Opens what a stream holds.
+    ///
+    /// @param goesOn asked while the first bytes do not come
+    static PacketSource openStream(StreamOpening opening, String name, BooleanSupplier goesOn) throws IOException {
+        StreamBytes bytes = StreamBytes.open(opening, name, goesOn);
         return bytes == null ? new EmptySource(name) : openBytes(bytes, bytes.head(MAGIC_LENGTH), name);
     }
 

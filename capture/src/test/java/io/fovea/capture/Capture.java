@@ -34,17 +34,22 @@ record Capture(List<Frame> frames, String damage, SourceNotes notes) {
     }
 
     static Capture read(PacketSource source) throws IOException {
-        List<Frame> frames = new ArrayList<>();
         try (Chunk chunk = new Chunk(source.chunkBytes())) {
-            boolean more = true;
-            for (long number = 0; more && number < source.chunks(); number++) {
-                chunk.clear();
-                source.load(chunk, number);
-                more = source.findFrames(chunk);
-                for (int b = 0; b < chunk.bursts(); b++) addAll(chunk.burst(b), frames);
-            }
-            return new Capture(frames, source.damage(), source.notes());
+            return read(source, chunk);
         }
+    }
+
+    /// Reads by way of a chunk that was made before.
+    static Capture read(PacketSource source, Chunk chunk) throws IOException {
+        List<Frame> frames = new ArrayList<>();
+        boolean more = true;
+        for (long number = 0; more && number < source.chunks(); number++) {
+            chunk.clear();
+            source.load(chunk, number);
+            more = source.findFrames(chunk);
+            for (int b = 0; b < chunk.bursts(); b++) addAll(chunk.burst(b), frames);
+        }
+        return new Capture(frames, source.damage(), source.notes());
     }
 
     private static void addAll(Burst burst, List<Frame> frames) {

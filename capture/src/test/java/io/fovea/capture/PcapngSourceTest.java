@@ -3,11 +3,8 @@ package io.fovea.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.spi.SourceNotes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,13 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every block of pcapng, in both byte orders.
 class PcapngSourceTest {
-    private static final int SECTION = 0x0a0d0d0a;
-    private static final int INTERFACE = 1;
-    private static final int OBSOLETE = 2;
     private static final int SIMPLE = 3;
     private static final int NAMES = 4;
-    private static final int STATISTICS = 5;
-    private static final int ENHANCED = 6;
     private static final int JOURNAL = 9;
     private static final int SECRETS = 10;
     private static final int CUSTOM = 0xbad;
@@ -35,71 +27,7 @@ class PcapngSourceTest {
     @TempDir
     Path folder;
 
-    /// Writes blocks of one byte order after each other.
-    private static final class Blocks {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
-
-        private record Option(int code, byte[] value) {}
-
-        Option text(int code, String value) {
-            return new Option(code, value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        Option number(int code, long value) {
-            return new Option(code, ByteBuffer.allocate(8).order(order).putLong(value).array());
-        }
-
-        Blocks block(int type, ByteBuffer body, Option... options) {
-            ByteBuffer block = ByteBuffer.allocate(4_096).order(order).putInt(type).putInt(0);
-            block.put(body.array(), 0, body.position());
-            for (Option option : options) {
-                block.putShort((short) option.code).putShort((short) option.value.length).put(option.value);
-                while (block.position() % 4 != 0) block.put((byte) 0);
-            }
-            if (options.length > 0) block.putInt(0);
-            int length = block.position() + 4;
-            block.putInt(length).putInt(4, length);
-            bytes.write(block.array(), 0, length);
-            return this;
-        }
-
-        ByteBuffer body() {
-            return ByteBuffer.allocate(2_048).order(order);
-        }
-
-        Blocks section(ByteOrder byteOrder, Option... options) {
-            order = byteOrder;
-            ByteBuffer body = body().putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0).putLong(-1);
-            return block(SECTION, body, options);
-        }
-
-        Blocks link(int linkType, int snap, Option... options) {
-            return block(INTERFACE, body().putShort((short) linkType).putShort((short) 0).putInt(snap), options);
-        }
-
-        Blocks enhanced(int number, long ticks, int length, Option... options) {
-            ByteBuffer body = body().putInt(number).putInt((int) (ticks >>> 32)).putInt((int) ticks).putInt(length)
-                    .putInt(length + 4).put(Capture.bytes(number, length));
-            while (body.position() % 4 != 0) body.put((byte) 0);
-            return block(ENHANCED, body, options);
-        }
-
-        Blocks obsolete(int number, int drops, long ticks, int length) {
-            return block(OBSOLETE, body().putShort((short) number).putShort((short) drops).putInt((int) (ticks >>> 32))
-                    .putInt((int) ticks).putInt(length).putInt(length + 4).put(Capture.bytes(number, length)));
-        }
-
-        Blocks statistics(int number, Option... options) {
-            return block(STATISTICS, body().putInt(number).putLong(0), options);
-        }
-
-        Blocks other(int type, String text) {
-            return block(type, body().put(text.getBytes(StandardCharsets.US_ASCII)));
-        }
-    }
-
-    private Capture read(Blocks blocks) throws IOException {
+    private Capture read(PcapngBlocks blocks) throws IOException {
         return Capture.read(Files.write(folder.resolve("capture"), blocks.bytes.toByteArray()));
     }
 
@@ -112,7 +40,7 @@ class PcapngSourceTest {
     @ValueSource(booleans = {true, false})
     void readsEveryPacketBlockAndStepsOverTheRest(boolean little) throws IOException {
         ByteOrder order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        Blocks blocks = new Blocks();
+        PcapngBlocks blocks = new PcapngBlocks();
         blocks.section(order).link(1, 0).other(NAMES, "name").other(CUSTOM, "1234").enhanced(0, 1_000_000, 61)
                 .other(JOURNAL, "MESSAGE=").obsolete(0, 0xffff, 2_000_000, 64).other(CUSTOM_NOT_COPIED, "PEN!")
                 .block(SIMPLE, blocks.body().putInt(40).put(new byte[40])).other(SECRETS, "key log!")
@@ -127,7 +55,7 @@ class PcapngSourceTest {
     /// The same number of an interface means another one in each section.
     @Test
     void startsAnewInEverySectionOfWhateverByteOrder() throws IOException {
-        Blocks blocks = new Blocks();
+        PcapngBlocks blocks = new PcapngBlocks();
         blocks.section(ByteOrder.LITTLE_ENDIAN).link(1, 0, blocks.text(2, "eth0")).link(101, 0)
                 .enhanced(1, 5_000_000, 20)
                 .section(ByteOrder.BIG_ENDIAN).link(113, 0, blocks.text(2, "any"))
@@ -150,19 +78,19 @@ class PcapngSourceTest {
         "255, 5, 0", "127, 5, 0",
     })
     void takesTimesInTheResolutionOfTheirInterface(int resolution, String ticks, long expectedNs) throws IOException {
-        Blocks blocks = new Blocks();
-        blocks.section(ByteOrder.BIG_ENDIAN).link(1, 0, new Blocks.Option(9, new byte[] {(byte) resolution}));
+        PcapngBlocks blocks = new PcapngBlocks();
+        blocks.section(ByteOrder.BIG_ENDIAN).link(1, 0, new PcapngBlocks.Option(9, new byte[] {(byte) resolution}));
         blocks.enhanced(0, Long.parseUnsignedLong(ticks), 4);
         assertThat(read(blocks).frames().getFirst().timeNs()).isEqualTo(expectedNs);
-        Blocks shifted = new Blocks();
-        shifted.section(ByteOrder.BIG_ENDIAN).link(1, 0, new Blocks.Option(9, new byte[] {(byte) resolution}),
+        PcapngBlocks shifted = new PcapngBlocks();
+        shifted.section(ByteOrder.BIG_ENDIAN).link(1, 0, new PcapngBlocks.Option(9, new byte[] {(byte) resolution}),
                 shifted.number(14, -100)).enhanced(0, Long.parseUnsignedLong(ticks), 4);
         assertThat(read(shifted).frames().getFirst().timeNs()).isEqualTo(expectedNs - 100_000_000_000L);
     }
 
     @Test
     void cutsSimplePacketsAtTheFirstInterfacesSnapLength() throws IOException {
-        Blocks blocks = new Blocks();
+        PcapngBlocks blocks = new PcapngBlocks();
         blocks.section(ByteOrder.LITTLE_ENDIAN).link(1, 10).link(101, 0);
         blocks.block(SIMPLE, blocks.body().putInt(100).put(new byte[12]));
         Capture.Frame frame = read(blocks).frames().getFirst();
@@ -172,7 +100,7 @@ class PcapngSourceTest {
 
     @Test
     void keepsTheLastStatisticsOfEachInterfaceAndAddsThemUp() throws IOException {
-        Blocks blocks = new Blocks();
+        PcapngBlocks blocks = new PcapngBlocks();
         blocks.section(ByteOrder.LITTLE_ENDIAN).link(1, 0).link(1, 0).link(1, 0)
                 .statistics(0, blocks.number(5, 3), blocks.number(7, 10), blocks.number(4, 1_000))
                 .statistics(1, blocks.number(5, 4))
@@ -185,7 +113,7 @@ class PcapngSourceTest {
 
     @Test
     void countsCommentsAndKeepsTheFirst() throws IOException {
-        Blocks blocks = new Blocks();
+        PcapngBlocks blocks = new PcapngBlocks();
         blocks.section(ByteOrder.LITTLE_ENDIAN, blocks.text(1, "night shift"), blocks.text(4, "a program"))
                 .link(1, 0, blocks.text(1, "span\u0007 port\nof A"), blocks.text(2, "eth1"));
         for (int n = 0; n < 30; n++) blocks.enhanced(0, n, 5, blocks.text(1, "packet " + n), blocks.text(2, "x"));

@@ -35,14 +35,19 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
         this.isOriginator = isOriginator;
     }
 
-    /// Begins a stream.
+    /// Begins the stream of a new flow.
     final void beginStream() {
+        missedBytes = 0;
+        restartStream();
+    }
+
+    /// Begins a stream whose start has become known, or was another. Gaps that were told stay missed.
+    final void restartStream() {
         releaseStream();
         next = 1;
         fin = UNKNOWN;
         ackMark = 0;
         packetsSinceMark = 0;
-        missedBytes = 0;
         if (oddities != null) oddities.clear();
         started = false;
     }

@@ -43,8 +43,8 @@ final class TcpEndpoint extends StreamAssembler {
         synSeen = false;
         finSeen = false;
         anchor = Anchor.NONE;
-        isn = 0;
         anchorAt(0, Anchor.NONE);
+        beginStream();
     }
 
     private void anchorAt(int initialSequence, Anchor kind) {
@@ -52,7 +52,7 @@ final class TcpEndpoint extends StreamAssembler {
         anchor = kind;
         highest = kind == Anchor.NONE ? 0 : 1;
         acknowledged = highest;
-        beginStream();
+        restartStream();
     }
 
     void become(TcpState next) {

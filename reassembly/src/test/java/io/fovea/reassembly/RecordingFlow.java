@@ -2,12 +2,15 @@ package io.fovea.reassembly;
 
 import io.fovea.packet.RawMemory;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A flow that writes down its streams: bytes with a run of `?` for each gap.
 final class RecordingFlow extends Flow implements StreamConsumer {
     static final byte MISSING = '?';
+    private static final int MISSING_MAX = 1 << 16;
+    private static final byte[] MISSING_BYTES = "?".repeat(MISSING_MAX).getBytes(StandardCharsets.US_ASCII);
 
     final ByteArrayOutputStream originatorBytes = new ByteArrayOutputStream();
     final ByteArrayOutputStream responderBytes = new ByteArrayOutputStream();
@@ -42,9 +45,8 @@ final class RecordingFlow extends Flow implements StreamConsumer {
     @Override
     public void onGap(Flow flow, boolean fromOriginator, long length) {
         gaps.add(length);
-        for (long i = 0; i < Math.min(length, 1 << 16); i++) {
-            (fromOriginator ? originatorBytes : responderBytes).write(MISSING);
-        }
+        int count = (int) Math.min(length, MISSING_MAX);
+        (fromOriginator ? originatorBytes : responderBytes).write(MISSING_BYTES, 0, count);
     }
 
     @Override
@@ -53,10 +55,10 @@ final class RecordingFlow extends Flow implements StreamConsumer {
     }
 
     String originatorText() {
-        return originatorBytes.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return originatorBytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     String responderText() {
-        return responderBytes.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return responderBytes.toString(StandardCharsets.ISO_8859_1);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.fovea.packet.TcpFlags;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Any sequence of segments between two hosts, with a reader of the streams and without: the same facts, no waiting
 /// memory left, and bytes and gaps that add up. Eight bytes make a segment.
@@ -14,6 +16,10 @@ final class TcpFuzzTest {
     private static final int WAITING_BYTES = 8 << 10;
     private static final int FROM_CLIENT = 0x40;
     private static final int LEAP = 0x80;
+    private static final int LENGTH_MAX = 0x7ff;
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+    private static final byte[] STREAM = LETTERS.repeat(2 + LENGTH_MAX / LETTERS.length())
+            .getBytes(StandardCharsets.US_ASCII);
 
     @FuzzTest
     void tcp(byte[] data) {
@@ -38,12 +44,12 @@ final class TcpFuzzTest {
         int flags = bits & (TcpFlags.FIN | TcpFlags.SYN | TcpFlags.RST | TcpFlags.PSH | TcpFlags.ACK);
         int at = segments.getShort();
         int acknowledges = segments.getShort() & 0xffff;
-        int length = segments.getShort() & 0x7ff;
+        int length = segments.getShort() & LENGTH_MAX;
         long time = segments.get() & 0xff;
         talk.frames.timeNs += time * ((bits & LEAP) != 0 ? 1_000_000_000L : 1_000_000L);
         talk.frames.cut = length > 3 && time % 16 == 15 ? 3 : 0;
-        byte[] payload = new byte[length];
-        for (int i = 0; i < length; i++) payload[i] = (byte) ('a' + Math.floorMod(at + i, 26));
+        int letter = Math.floorMod(at, LETTERS.length());
+        byte[] payload = Arrays.copyOfRange(STREAM, letter, letter + length);
         if ((bits & FROM_CLIENT) != 0) {
             talk.client(flags, talk.clientStart + at, talk.serverStart + acknowledges, payload);
         } else {

@@ -329,6 +329,17 @@ class TcpStreamTest {
     }
 
     @Test
+    void countsGapsThatWereToldBeforeASynSettledAnotherStart() {
+        talk.client(A, 0, 0, "");
+        pureAcks(StreamAssembler.PATIENCE_PACKETS + 1, 10);
+        assertThat(talk.flow.gaps).containsExactly(10L);
+        talk.client(S, 49_999, 0, "");
+        talk.client(A, 50_000, 0, "new");
+        assertThat(talk.flow.originatorText()).isEqualTo("??????????new");
+        assertThat(talk.flow.missedBytes()).isEqualTo(10);
+    }
+
+    @Test
     void knowsTheServersStartWithoutItsSynAck() {
         talk.client(S, -1, -Conversation.SERVER_START, "");
         talk.client(A, 0, 0, "question");

@@ -142,8 +142,9 @@ final class HttpExchanges {
             if (waiting.size() > 1 && waiting.get(1).firstFrame < stream.startFrame) pipelined = true;
             return waiting.isEmpty() ? null : waiting.getFirst();
         }
-        waiting.removeIf(exchange -> exchange.firstFrame >= stream.startFrame);
-        // Responses that waited behind the hole come late: requests that were sent meanwhile are not theirs.
+        // Responses that waited behind the hole come late: requests that were sent meanwhile are not theirs. An interim
+        // response without request, of this very packet, is.
+        waiting.removeIf(exchange -> exchange.firstFrame > stream.startFrame);
         if (waiting.size() < 2) stream.resynchronised = false;
         if (waiting.isEmpty()) return null;
         if (pipelined && waiting.size() > 1) {

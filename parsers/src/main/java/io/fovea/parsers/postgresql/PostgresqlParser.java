@@ -50,7 +50,16 @@ final class PostgresqlParser extends FactParser {
 
     @Override
     protected Progress read(StreamSlice input) {
-        if (asked != 0) return input.fromOriginator() == askedByOriginator ? Progress.NEED_MORE : readAnswer(input);
+        while (input.remaining() > 0) {
+            if (asked != 0 && input.fromOriginator() == askedByOriginator) return Progress.NEED_MORE;
+            int before = input.remaining();
+            Progress progress = asked != 0 ? readAnswer(input) : readRequest(input);
+            if (progress != Progress.NEED_MORE || input.remaining() == before) return progress;
+        }
+        return Progress.NEED_MORE;
+    }
+
+    private Progress readRequest(StreamSlice input) {
         if (input.remaining() < HEADER_LENGTH) return Progress.NEED_MORE;
         long length = input.u32(0);
         long code = input.u32(4);
@@ -68,7 +77,6 @@ final class PostgresqlParser extends FactParser {
     }
 
     private Progress readAnswer(StreamSlice input) {
-        if (input.remaining() == 0) return Progress.NEED_MORE;
         int answer = input.u8(0);
         boolean tls = asked == TLS_REQUEST && answer == 'S';
         asked = 0;

@@ -186,7 +186,7 @@ final class QuicParser implements StreamParser {
     private Progress onClientHello(ClientHello hello, SessionHandler sessions) {
         session.addLetter('s', true);
         client.finish();
-        if (hello == null || session.client != null || session.milestone >= QuicConnection.CLIENT_HELLO) return null;
+        if (hello == null || session.milestone >= QuicConnection.CLIENT_HELLO) return null;
         session.client = hello;
         return reach(QuicConnection.CLIENT_HELLO, sessions) ? null : drop();
     }
@@ -281,7 +281,9 @@ final class QuicParser implements StreamParser {
     private Progress onGoogleHello(GoogleHello hello, SessionHandler sessions) {
         session.addLetter('s', true);
         client.finish();
+        if (session.milestone >= QuicConnection.CLIENT_HELLO) return null;
         session.google = hello;
+        clientKnown = true;
         return reach(QuicConnection.CLIENT_HELLO, sessions) ? null : drop();
     }
 

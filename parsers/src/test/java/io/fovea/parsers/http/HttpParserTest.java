@@ -182,6 +182,12 @@ final class HttpParserTest {
     }
 
     @Test
+    void keepsAnInterimResponseBehindAHoleWithTheFinalOneOfTheSameSegment() {
+        hole(false, 200).server("rest\r\nHTTP/1.1 100 Continue\r\n\r\n" + OK, 0);
+        assertThat(column(rows(), "trans_depth", "info_code", "status_code")).containsExactly("1 100 200");
+    }
+
+    @Test
     void keepsWhatIsKnownOfACutHead() {
         client("GET /1 HTTP/1.1\r\nHost: a\r\nUser-").hole(true, 50).client("b\r\n\r\n").server(OK, 0)
                 .client(GET, 2).server(OK, 0);

@@ -139,6 +139,26 @@ final class QuicParserTest {
     }
 
     @Test
+    void keepsTheFirstHelloWhenAnotherKindFollows() {
+        Exchange.Part standard = QuicTalk.whole(VERSION_1).parts().getFirst();
+        Exchange.Part google = QuicTalk.google43().parts().getFirst();
+        assertThat(row(new Exchange("standard first", true, List.of(standard, google))))
+                .containsEntry("quic.sni", "quic.example").containsEntry("quic.tls", "true");
+        assertThat(row(new Exchange("Google's first", true, List.of(google, standard))))
+                .containsEntry("quic.sni", "old.example").containsEntry("quic.tls", "false");
+    }
+
+    @Test
+    void keepsTheClientOfGooglesHelloWhateverTheOtherSideOpensWith() {
+        Exchange.Part google = QuicTalk.google43().parts().getFirst();
+        Exchange.Part standard = new QuicTalk()
+                .server(new QuicBuilder(VERSION_1, "8899aabbccddeeff").crypto(QuicTalk.clientHello()).initial())
+                .exchange().parts().getFirst();
+        assertThat(row(new Exchange("both are clients", true, List.of(google, standard))))
+                .containsEntry("quic.client_initial_dcid", QuicTalk.FIRST_ID).containsEntry("quic.sni", "old.example");
+    }
+
+    @Test
     void namesTheErrorThatEndsAHandshake() {
         Exchange refused = new QuicTalk()
                 .client(QuicTalk.clientPacket(VERSION_1).crypto(QuicTalk.clientHello()).initial())
