@@ -40,8 +40,8 @@ public interface ProtocolModule {
         return Set.of();
     }
 
-    /// Whether a follower may come in a stream, told by its first bytes, those that identified it. As few as they may be,
-    /// the answer is never no when more bytes would make it yes: a flow's services do not depend on how it is cut.
+    /// Whether a follower may come in a stream, told by its first bytes, those that identified it. As few as they may
+    /// be, the answer is never no when more bytes would make it yes: a flow's services do not depend on its cuts.
     ///
     /// @param follower one of `followers`
     default boolean mayBeFollowed(StreamSlice start, String follower) {
