@@ -74,14 +74,12 @@ public final class Main {
             }
             default -> { }
         }
-        if (first.equals("run")) EarlyStart.begin();
         Command command = commandNamed(first);
         if (command != null) return execute(first, command, arguments, 1, terminal, verbose);
         if (CommandName.PLANNED.contains(first)) {
             throw new UsageException("the command '" + first + "' is not supported yet", "there are "
                     + String.join(", ", CommandName.ALL));
         }
-        EarlyStart.begin();
         return execute("run", new RunCommand(), arguments, 0, terminal, verbose);
     }
 
