@@ -1,12 +1,8 @@
 package io.fovea.parsers.certificate;
 
 import io.fovea.spi.Session;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/// One certificate that a side of a handshake showed. It is read, and its fingerprints are made, when somebody first
-/// asks.
+/// One certificate that a side of a handshake showed.
 public final class CertificateSession extends Session {
     /// Name of the kind of row.
     public static final String KIND = "x509";
@@ -14,20 +10,16 @@ public final class CertificateSession extends Session {
     public static final int CERTIFICATE = 0;
     /// The handshake that showed it is over.
     public static final int END = 1;
-    private static final HexFormat HEX = HexFormat.of();
 
-    private final byte[] der;
+    private final EncodedCertificate encoded;
     private final int position;
     private final boolean fromClient;
-    private Certificate certificate;
-    private String sha1;
-    private String sha256;
 
-    /// @param der the certificate, which nobody changes
+    /// @param encoded the certificate; other handshakes may have shown the same
     /// @param position its place in the chain, from 0
     /// @param fromClient whether the client sent it
-    public CertificateSession(byte[] der, int position, boolean fromClient) {
-        this.der = der;
+    public CertificateSession(EncodedCertificate encoded, int position, boolean fromClient) {
+        this.encoded = encoded;
         this.position = position;
         this.fromClient = fromClient;
     }
@@ -39,8 +31,7 @@ public final class CertificateSession extends Session {
 
     /// What it says.
     public Certificate certificate() {
-        if (certificate == null) certificate = Certificate.read(der);
-        return certificate;
+        return encoded.certificate();
     }
 
     public int position() {
@@ -52,24 +43,14 @@ public final class CertificateSession extends Session {
     }
 
     public int length() {
-        return der.length;
+        return encoded.length();
     }
 
     public String sha1() {
-        if (sha1 == null) sha1 = digest("SHA-1");
-        return sha1;
+        return encoded.sha1();
     }
 
     public String sha256() {
-        if (sha256 == null) sha256 = digest("SHA-256");
-        return sha256;
-    }
-
-    private String digest(String algorithm) {
-        try {
-            return HEX.formatHex(MessageDigest.getInstance(algorithm).digest(der));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no JDK is without " + algorithm, e);
-        }
+        return encoded.sha256();
     }
 }

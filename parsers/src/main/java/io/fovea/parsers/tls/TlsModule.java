@@ -73,7 +73,8 @@ public final class TlsModule implements ProtocolModule {
     @Override
     public Supplier<StreamParser> parsersOfWorker(Set<String> fields) {
         HelloMemory memory = new HelloMemory('t');
+        CertificateMemory certificates = new CertificateMemory();
         boolean keepsCertificates = fields.stream().anyMatch(TlsFields.OF_CERTIFICATES::contains);
-        return () -> new TlsParser(memory, keepsCertificates);
+        return () -> new TlsParser(memory, certificates, keepsCertificates);
     }
 }

@@ -48,6 +48,7 @@ final class TlsParser implements StreamParser {
     private static final int NO_CERTIFICATES_LENGTH = 3;
 
     private final HelloMemory memory;
+    private final CertificateMemory certificates;
     /// Whether some query reads what the certificates say in rows of this protocol.
     private final boolean keepsCertificates;
     private final TlsStream originator = new TlsStream();
@@ -64,8 +65,9 @@ final class TlsParser implements StreamParser {
     /// Certificates that some query needs rows of, until the handshake is over.
     private List<CertificateSession> told = List.of();
 
-    TlsParser(HelloMemory memory, boolean keepsCertificates) {
+    TlsParser(HelloMemory memory, CertificateMemory certificates, boolean keepsCertificates) {
         this.memory = memory;
+        this.certificates = certificates;
         this.keepsCertificates = keepsCertificates;
     }
 
@@ -244,11 +246,11 @@ final class TlsParser implements StreamParser {
     private Progress readCertificates(TlsStream stream, StreamSlice input, SessionHandler sessions) {
         ByteView message = stream.wholeMessage(input);
         if (message == null) return endOfPart(stream);
-        CertificateChain chain = CertificateChain.read(message, isClient(stream));
+        CertificateChain chain = certificates.chain(message);
         session.keep(chain, isClient(stream));
         if (chain.isCut()) session.mark(Partial.LIMIT);
         if (sessions.wants(CertificateSession.KIND)) {
-            for (CertificateSession certificate : chain.certificates()) {
+            for (CertificateSession certificate : chain.sessions(isClient(stream))) {
                 certificate.timeNs = input.timeNs();
                 certificate.firstFrame = input.frame();
                 certificate.lastFrame = input.frame();
