@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,7 @@ class SharedConnZeekTest {
             "proto", "service", "duration", "orig_bytes", "resp_bytes", "conn_state", "missed_bytes", "history",
             "orig_pkts", "orig_ip_bytes", "resp_pkts", "resp_ip_bytes");
 
-    private final Map<String, int[]> counts = new TreeMap<>();
-    private final Set<String> differences = new TreeSet<>();
+    private final ColumnTally tally = new ColumnTally("Rows of conn against Zeek's conn.log");
     private final Map<String, Map<String, List<Map<String, String>>>> rows = new HashMap<>();
     private final Fovea fovea = Fovea.builder().query("from conn").build();
     private Path folder;
@@ -44,15 +42,15 @@ class SharedConnZeekTest {
             Path place = logs.relativize(file);
             compare(place.getName(0) + "/" + place.getName(1), ZeekLog.read(file));
         }
-        Files.writeString(Path.of("target", "conn-zeek.txt"), table());
-        Files.write(Path.of("target", "conn-zeek-differences.tsv"), differences);
+        Files.writeString(Path.of("target", "conn-zeek.txt"), tally.table());
+        Files.write(Path.of("target", "conn-zeek-differences.tsv"), tally.differences());
         Set<String> explained = new TreeSet<>();
         for (Map<String, String> row : Tsv.read(Path.of("src/test/resources/conn-zeek-differences.tsv"))) {
             explained.add(String.join("\t", row.get("capture"), row.get("connection"), row.get("column"),
                     row.get("zeek"), row.get("ours")));
         }
-        assertThat(differences).isEqualTo(explained);
-        assertThat(counts.get("history")[0]).as("equal histories").isGreaterThan(300);
+        assertThat(tally.differences()).isEqualTo(explained);
+        assertThat(tally.equal("history")).as("equal histories").isGreaterThan(300);
     }
 
     private void compare(String capture, List<Map<String, String>> truth) throws IOException {
@@ -67,17 +65,17 @@ class SharedConnZeekTest {
             if (row == null) {
                 String turned = endpoints(theirs, "id.resp_h", "id.resp_p", "id.orig_h", "id.orig_p");
                 boolean isTurned = !ours.getOrDefault(turned, List.of()).isEmpty();
-                differ(capture, endpoints, "row", describe(theirs), isTurned ? "turned round" : "none");
-                count("row", false);
+                tally.differ(capture, endpoints, "row", describe(theirs), isTurned ? "turned round" : "none");
+                tally.count("row", false);
                 continue;
             }
-            count("row", true);
+            tally.count("row", true);
             candidates.remove(row);
             for (String column : COLUMNS) {
                 if (!isTold(column, theirs)) continue;
                 boolean same = isSame(column, theirs, row);
-                count(column, same);
-                if (!same) differ(capture, endpoints, column, theirs.get(column), row.get(column));
+                tally.count(column, same);
+                if (!same) tally.differ(capture, endpoints, column, theirs.get(column), row.get(column));
             }
         }
     }
@@ -140,21 +138,5 @@ class SharedConnZeekTest {
         }
         rows.put(capture, byEndpoints);
         return byEndpoints;
-    }
-
-    private void count(String column, boolean same) {
-        counts.computeIfAbsent(column, _ -> new int[2])[same ? 0 : 1]++;
-    }
-
-    private void differ(String capture, String connection, String column, String expected, String got) {
-        differences.add(String.join("\t", capture, connection, column, expected, got));
-    }
-
-    private String table() {
-        StringBuilder text = new StringBuilder("Rows of conn against Zeek's conn.log\n");
-        text.append(String.format("%-24s %7s %9s%n", "column", "equal", "different"));
-        counts.forEach((column, count) -> text.append(String.format(
-                "%-24s %7d %9d%n", column, count[0], count[1])));
-        return text.toString();
     }
 }

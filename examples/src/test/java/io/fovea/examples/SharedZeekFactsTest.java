@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,7 @@ class SharedZeekFactsTest {
             "smtp", "ftp", "pop3", "imap", "ntp", "dhcp", "sip", "smb", "rdp", "mqtt", "modbus", "ssh", "mysql",
             "postgresql", "ldap", "socks", "xmpp");
 
-    private final Map<String, int[]> counts = new TreeMap<>();
-    private final Set<String> differences = new TreeSet<>();
+    private final ColumnTally tally = new ColumnTally("Lesser protocols against Zeek's logs");
     private final Map<String, Map<String, Map<String, String>>> rows = new HashMap<>();
     private final Map<String, Fovea> queries = new HashMap<>();
     private Path folder;
@@ -41,16 +39,16 @@ class SharedZeekFactsTest {
         folder = SharedCaptures.folder();
         compare("conn");
         for (String log : COLUMNS.keySet()) compare(log);
-        Files.writeString(Path.of("target", "zeek-facts.txt"), table());
-        Files.write(Path.of("target", "zeek-facts-differences.tsv"), differences);
+        Files.writeString(Path.of("target", "zeek-facts.txt"), tally.table());
+        Files.write(Path.of("target", "zeek-facts-differences.tsv"), tally.differences());
         Set<String> explained = new TreeSet<>();
         for (Map<String, String> row : Tsv.read(Path.of("src/test/resources/zeek-facts-differences.tsv"))) {
             explained.add(String.join("\t", row.get("capture"), row.get("connection"), row.get("column")));
         }
         Set<String> found = new TreeSet<>();
-        for (String each : differences) found.add(String.join("\t", List.of(each.split("\t")).subList(0, 3)));
+        for (String each : tally.differences()) found.add(String.join("\t", List.of(each.split("\t")).subList(0, 3)));
         assertThat(found).isEqualTo(explained);
-        assertThat(counts.get("service")[0]).as("equal services").isGreaterThan(20);
+        assertThat(tally.equal("service")).as("equal services").isGreaterThan(20);
     }
 
     private void compare(String log) throws IOException {
@@ -79,8 +77,8 @@ class SharedZeekFactsTest {
         for (String service : truth.getOrDefault("service", "-").split(",")) {
             if (!SERVICES.contains(service)) continue;
             boolean same = List.of(row.getOrDefault("service", "").split(",")).contains(service);
-            count("service", same);
-            if (!same) differ(capture, endpoints, "service", service, row.getOrDefault("service", "no row"));
+            tally.count("service", same);
+            if (!same) tally.differ(capture, endpoints, "service", service, row.getOrDefault("service", "no row"));
         }
     }
 
@@ -94,8 +92,8 @@ class SharedZeekFactsTest {
                 default -> truth.get(column);
             };
             String ours = row.getOrDefault(column, "");
-            count(log + "." + column, theirs.equals(ours));
-            if (!theirs.equals(ours)) differ(capture, endpoints, log + "." + column, theirs, ours);
+            tally.count(log + "." + column, theirs.equals(ours));
+            if (!theirs.equals(ours)) tally.differ(capture, endpoints, log + "." + column, theirs, ours);
         }
     }
 
@@ -115,21 +113,5 @@ class SharedZeekFactsTest {
         }
         rows.put(key, byEndpoints);
         return byEndpoints;
-    }
-
-    private void count(String column, boolean same) {
-        counts.computeIfAbsent(column, _ -> new int[2])[same ? 0 : 1]++;
-    }
-
-    private void differ(String capture, String connection, String column, String expected, String got) {
-        differences.add(String.join("\t", capture, connection, column, expected, got));
-    }
-
-    private String table() {
-        StringBuilder text = new StringBuilder("Lesser protocols against Zeek's logs\n");
-        text.append(String.format("%-24s %7s %9s%n", "column", "equal", "different"));
-        counts.forEach((column, count) -> text.append(String.format(
-                "%-24s %7d %9d%n", column, count[0], count[1])));
-        return text.toString();
     }
 }
