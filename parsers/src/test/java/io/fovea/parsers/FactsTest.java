@@ -111,6 +111,7 @@ final class FactsTest {
                 + "server_guid=000102030405060708090a0b0c0d0e0f, signing_required=true, version=3}",
         "smb | midstream | {version=2}",
         "websocket | chat | {close_code=1000, opcodes=[text, binary, ping, pong, close]}",
+        "websocket | long-close | {close_code=1000, opcodes=[close]}",
         "rdp | hybrid | {cookie=eltons, requested_protocols=[SSL, HYBRID, HYBRID_EX], security_protocol=HYBRID}",
         "rdp | old | {cookie=a, security_protocol=RDP}",
         "rdp | refused | {failure_code=5, requested_protocols=[RDP]}",

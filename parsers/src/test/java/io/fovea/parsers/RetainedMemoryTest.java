@@ -2,6 +2,7 @@ package io.fovea.parsers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.parsers.quic.QuicTalk;
 import io.fovea.parsers.testing.Exchange;
 import io.fovea.parsers.testing.RetainedBytes;
 import io.fovea.spi.Limits;
@@ -215,9 +216,11 @@ final class RetainedMemoryTest {
 
     /// @param turns what is sent, from the client first, then from either side in turn
     private static Arguments attack(String protocol, String name, int times, byte[]... turns) {
-        ProtocolModule module = ParserContractTest.modules()
-                .filter(each -> each.name().equals(protocol)).findFirst().orElseThrow();
-        return Arguments.of(module, name, times, turns);
+        return Arguments.of(module(protocol), name, times, turns);
+    }
+
+    private static ProtocolModule module(String name) {
+        return ParserContractTest.modules().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -229,6 +232,20 @@ final class RetainedMemoryTest {
         }
         long most = flow.most();
         assertThat(most).as(name).isBetween(bound(module) / 16, bound(module));
+    }
+
+    static Stream<Arguments> quicAttacks() {
+        return Stream.of(Arguments.of("handshake bytes behind a hole", QuicTalk.endlessHellos()),
+                Arguments.of("a hello of many small entries", QuicTalk.crowdedHello()));
+    }
+
+    @ParameterizedTest(name = "quic: {0}")
+    @MethodSource("quicAttacks")
+    void staysBoundedUnderAttackByDatagrams(String name, Exchange attack) {
+        ProtocolModule module = module("quic");
+        Flow flow = new Flow(module);
+        for (Exchange.Part part : attack.parts()) flow.datagram(part.fromOriginator(), part.bytes());
+        assertThat(flow.most()).as(name).isBetween(bound(module) / 16, bound(module));
     }
 
     private static byte[] latin1(String text) {

@@ -24,7 +24,6 @@ final class WebSocketParser extends FactParser {
     private static final int CLOSE_OPCODE = 8;
     private static final int HEADER_LENGTH = 2;
     private static final int MASK_LENGTH = 4;
-    private static final int CONTROL_LENGTH_MAX = 125;
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
     private static final int FRAMES_MAX = 256;
@@ -38,16 +37,16 @@ final class WebSocketParser extends FactParser {
 
     /// The header of a first frame, which goes on with no other.
     static Probe probe(StreamSlice slice) {
-        if (slice.remaining() > 0 && (!fits(slice.u8(0), 0) || (slice.u8(0) & 0xf) == 0)) return Probe.NO;
-        if (slice.remaining() < HEADER_LENGTH) return Probe.NEED_MORE;
-        return fits(slice.u8(0), slice.u8(1) & 0x7f) ? Probe.MATCH : Probe.NO;
+        if (slice.remaining() > 0 && (!fits(slice.u8(0)) || (slice.u8(0) & 0xf) == 0)) return Probe.NO;
+        return slice.remaining() < HEADER_LENGTH ? Probe.NEED_MORE : Probe.MATCH;
     }
 
-    private static boolean fits(int first, int length) {
+    /// Whether a frame may begin so. A control frame must not have more than 125 bytes (section 5.5), but some do.
+    private static boolean fits(int first) {
         int opcode = first & 0xf;
         boolean known = opcode < NAMES.size() && !NAMES.get(opcode).isEmpty() && (first & RESERVED) == 0;
         if (!known || (opcode & CONTROL) == 0) return known;
-        return (first & FINAL) != 0 && (first & COMPRESSED) == 0 && length <= CONTROL_LENGTH_MAX;
+        return (first & FINAL) != 0 && (first & COMPRESSED) == 0;
     }
 
     @Override
@@ -66,7 +65,7 @@ final class WebSocketParser extends FactParser {
             long length = frameLength(input);
             if (length == 0) progress = Progress.NEED_MORE;
             else if (length < 0) progress = Progress.DONE;
-            else if (isClose(input)) progress = readClose(input, (int) length);
+            else if (isClose(input)) progress = readClose(input, length);
             else left = enter(input, length);
         }
         if (originator) leftOfOriginator = left;
@@ -77,7 +76,7 @@ final class WebSocketParser extends FactParser {
     /// Length of the frame that begins here, its header included; 0 while the header is cut, negative when it is none.
     private long frameLength(StreamSlice input) {
         int length = input.u8(1) & 0x7f;
-        if (!fits(input.u8(0), length) || frames == FRAMES_MAX) return -1;
+        if (!fits(input.u8(0)) || frames == FRAMES_MAX) return -1;
         int header = headerLength(input);
         if (input.remaining() < header) return 0;
         if (length < LENGTH_16) return header + length;
@@ -107,15 +106,16 @@ final class WebSocketParser extends FactParser {
         return length;
     }
 
-    private Progress readClose(StreamSlice input, int length) {
-        if (input.remaining() < length) return Progress.NEED_MORE;
+    private Progress readClose(StreamSlice input, long length) {
         int header = headerLength(input);
+        int read = (int) Math.min(length, header + Short.BYTES);
+        if (input.remaining() < read) return Progress.NEED_MORE;
         enter(input, length);
-        if (length >= header + Short.BYTES) {
+        if (read == header + Short.BYTES) {
             int mask = isMasked(input) ? input.u16(header - MASK_LENGTH) : 0;
             session().put(CLOSE, (long) (input.u16(header) ^ mask));
         }
-        input.skip(length);
+        input.skip(read);
         return Progress.DONE;
     }
 }

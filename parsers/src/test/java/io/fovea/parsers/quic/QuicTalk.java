@@ -7,10 +7,11 @@ import io.fovea.parsers.testing.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What a client and a server of QUIC say to each other, datagram by datagram, for tests.
-final class QuicTalk {
+public final class QuicTalk {
     static final String FIRST_ID = "0011223344556677";
     static final String CLIENT_ID = "c1c2c3";
     static final String SERVER_ID = "5152535455";
@@ -151,6 +152,37 @@ final class QuicTalk {
                 .client(QuicBuilder.hex("09" + FIRST_ID), "Q043".getBytes(StandardCharsets.US_ASCII),
                         QuicBuilder.hex("01" + "ee".repeat(12)), stream)
                 .server(QuicBuilder.hex("08" + FIRST_ID + "01" + "ee".repeat(30))).exchange();
+    }
+
+    /// Handshake bytes of both sides, as many as are kept, with all but the first byte there.
+    public static Exchange endlessHellos() {
+        byte[] hello = new byte[CryptoStream.LENGTH_MAX];
+        QuicTalk talk = new QuicTalk();
+        for (int end = hello.length; end > 1; end -= 1000) {
+            int from = Math.max(1, end - 1000);
+            talk.client(clientPacket(1).crypto(hello, from, end).padTo(80).initial())
+                    .server(serverPacket(1).crypto(hello, from, end).padTo(80).initial());
+        }
+        return talk.exchange();
+    }
+
+    /// A ClientHello as long as is kept whose lists have as many entries as it can hold.
+    public static Exchange crowdedHello() {
+        String[] protocols = new String[3000];
+        Arrays.setAll(protocols, i -> Character.toString('a' + i % 26));
+        int[] ciphers = new int[2000];
+        Arrays.setAll(ciphers, i -> 0x1301 + i);
+        byte[] hello = new HelloBuilder().ciphers(ciphers).serverName("a".repeat(250)).protocols(protocols)
+                .extension(10, lengthAnd("001d".repeat(1500))).extension(57, PARAMETERS).client();
+        QuicTalk talk = new QuicTalk();
+        for (int from = 0; from < hello.length; from += 1000) {
+            talk.client(clientPacket(1).crypto(hello, from, Math.min(hello.length, from + 1000)).padTo(80).initial());
+        }
+        return talk.serverAnswers(1).exchange();
+    }
+
+    private static String lengthAnd(String digits) {
+        return String.format("%04x", digits.length() / 2) + digits;
     }
 
     static Exchange google50() {
