@@ -62,9 +62,10 @@ final class DnsProbe {
         if (hasQuestion) {
             DnsMessage start = new DnsMessage(slice.bytes(PREFIX_LENGTH, Math.min(available, QUESTION_END_MAX)));
             if (isCommon(start)) return Probe.MATCH;
-            boolean isBad = start.questions() > 0 ? isInside || !DnsNames.isKnownClass(start.recordClass(0))
-                    : available == length || available >= QUESTION_END_MAX;
-            if (isBad) return Probe.NO;
+            if (start.questions() == 0) {
+                return available == length || available >= QUESTION_END_MAX ? Probe.NO : Probe.NEED_MORE;
+            }
+            if (isInside || !DnsNames.isKnownClass(start.recordClass(0))) return Probe.NO;
         } else if (isInside || !hasUsualFlags(slice.u16(PREFIX_LENGTH + 2))) {
             return Probe.NO;
         }
