@@ -3,38 +3,29 @@ package io.fovea.sinks.parquet;
 import java.util.Arrays;
 import java.util.List;
 
-/// Lists that rows share: parsers hand the same object in for the same bytes, so that what is known of a list is found
-/// without looking at its elements.
+/// Lists that rows share: parsers hand the same object in for the same bytes, so that the numbers of a list's elements
+/// in the dictionary are found without looking at the elements.
 ///
 /// Bounded: so many places, and no list is kept that has many elements.
 final class SeenLists {
     private static final int PLACES = 256;
     private static final int ELEMENTS_MAX = 128;
 
-    private final Seen[] places = new Seen[PLACES];
+    private final List<?>[] lists = new List<?>[PLACES];
+    private final int[][] numbers = new int[PLACES][];
 
-    /// What is known of a list.
-    static final class Seen {
-        final List<?> list;
-        final long sizeBytes;
-        /// The numbers of its elements in the dictionary, -1 for null; or null while nobody has asked.
-        int[] numbers;
-
-        Seen(List<?> list, long sizeBytes) {
-            this.list = list;
-            this.sizeBytes = sizeBytes;
-        }
-    }
-
-    /// What is known of this very list, or null.
-    Seen get(List<?> list) {
-        Seen seen = places[place(list)];
-        return seen != null && seen.list == list ? seen : null;
+    /// The numbers of this very list's elements, -1 for null; or null when they are not known.
+    int[] numbersOf(List<?> list) {
+        int place = place(list);
+        return lists[place] == list ? numbers[place] : null;
     }
 
     /// Remembers a list in place of another, unless it is long.
-    void put(List<?> list, long sizeBytes) {
-        if (list.size() <= ELEMENTS_MAX) places[place(list)] = new Seen(list, sizeBytes);
+    void put(List<?> list, int[] numbersOfElements) {
+        if (numbersOfElements.length > ELEMENTS_MAX) return;
+        int place = place(list);
+        lists[place] = list;
+        numbers[place] = numbersOfElements;
     }
 
     private static int place(List<?> list) {
@@ -43,6 +34,7 @@ final class SeenLists {
 
     /// Forgets everything: another dictionary has other numbers.
     void clear() {
-        Arrays.fill(places, null);
+        Arrays.fill(lists, null);
+        Arrays.fill(numbers, null);
     }
 }
