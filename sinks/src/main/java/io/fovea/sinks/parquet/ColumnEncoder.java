@@ -89,7 +89,7 @@ final class ColumnEncoder {
             List<?> list = (List<?>) rows.get(i)[place];
             if (list == null) levels.addNull();
             else if (list.isEmpty()) levels.addEmptyList();
-            else if (usesDictionary) encodeNumbers(list);
+            else if (usesDictionary && seenLists.knows(list)) encodeNumbers(list);
             else encodeElements(list, page);
         }
     }
@@ -102,7 +102,7 @@ final class ColumnEncoder {
         }
     }
 
-    /// Through the list's numbers in the dictionary, which are known when the very list was seen lately.
+    /// Of a list that was seen lately: through the numbers of its elements in the dictionary.
     private void encodeNumbers(List<?> list) {
         int[] numbers = seenLists.numbersOf(list);
         if (numbers == null) {

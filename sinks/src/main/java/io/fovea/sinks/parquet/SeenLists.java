@@ -6,6 +6,7 @@ import java.util.List;
 /// Lists that rows share: parsers hand the same object in for the same bytes, so that the numbers of a list's elements
 /// in the dictionary are found without looking at the elements.
 ///
+/// Most lists come once: a list has numbers here from its second time on.
 /// Bounded: so many places, and no list is kept that has many elements.
 final class SeenLists {
     private static final int PLACES = 256;
@@ -14,18 +15,26 @@ final class SeenLists {
     private final List<?>[] lists = new List<?>[PLACES];
     private final int[][] numbers = new int[PLACES][];
 
-    /// The numbers of this very list's elements, -1 for null; or null when they are not known.
-    int[] numbersOf(List<?> list) {
+    /// Whether this very list came before and nothing has taken its place; remembers it in any case.
+    boolean knows(List<?> list) {
         int place = place(list);
-        return lists[place] == list ? numbers[place] : null;
+        if (lists[place] == list) return true;
+        if (list.size() <= ELEMENTS_MAX) {
+            lists[place] = list;
+            numbers[place] = null;
+        }
+        return false;
     }
 
-    /// Remembers a list in place of another, unless it is long.
-    void put(List<?> list, int[] numbersOfElements) {
-        if (numbersOfElements.length > ELEMENTS_MAX) return;
-        int place = place(list);
-        lists[place] = list;
-        numbers[place] = numbersOfElements;
+    /// The numbers of a known list's elements, -1 for null; or null when they have not been told.
+    int[] numbersOf(List<?> known) {
+        return numbers[place(known)];
+    }
+
+    /// Tells the numbers of a known list's elements.
+    void put(List<?> known, int[] numbersOfElements) {
+        assert lists[place(known)] == known : "the list is known";
+        numbers[place(known)] = numbersOfElements;
     }
 
     private static int place(List<?> list) {
