@@ -16,8 +16,8 @@ import org.apache.parquet.schema.MessageType;
 
 /// One Parquet file while it is written.
 ///
-/// Rows are encoded batch by batch and column by column, which is faster than row by row, and no row is kept. Pages stay
-/// in memory until their row group is complete.
+/// Rows are encoded batch by batch and column by column, which is faster than row by row, and no row is kept. Pages
+/// stay in memory until their row group is complete.
 /// Invariant: a row group holds at most `GROUP_ROWS_MAX` rows and about `GROUP_BYTES_MAX` bytes.
 final class ParquetFile {
     static final int GROUP_ROWS_MAX = 1_000_000;
