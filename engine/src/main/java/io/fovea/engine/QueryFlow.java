@@ -26,6 +26,7 @@ final class QueryFlow extends Flow implements ConnView {
     private TunnelContext tunnel;
     private String service;
     private String uid;
+    private String communityId;
     private boolean parserLimitHit;
     private boolean fragmentsConflict;
 
@@ -50,6 +51,7 @@ final class QueryFlow extends Flow implements ConnView {
         sourceNumber = number;
         service = null;
         uid = null;
+        communityId = null;
         parserLimitHit = false;
         fragmentsConflict = false;
         weirds = null;
@@ -116,7 +118,10 @@ final class QueryFlow extends Flow implements ConnView {
 
     @Override
     public String communityId() {
-        return CommunityId.of(originator(), originatorPort(), responder(), responderPort(), protocol());
+        if (communityId == null) {
+            communityId = CommunityId.of(originator(), originatorPort(), responder(), responderPort(), protocol());
+        }
+        return communityId;
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.List;
 
 /// Makes rows of what the filter program says matches, and hands them to the sink in batches.
 final class RowCollector implements FilterProgram.RowMatches, FilterProgram.PacketMatches {
-    private static final int BATCH_ROWS = 1024;
+    private static final int BATCH_ROWS = 256;
 
     private final List<CompiledQuery> queries;
     private final Column[][] columns;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Writes rows on a thread of its own, behind a bounded queue: a slow sink makes reading wait, and nothing is lost.
 final class SinkThread implements AutoCloseable {
-    private static final int BATCHES_WAITING_MAX = 16;
+    private static final int BATCHES_WAITING_MAX = 32;
     private static final long LOOK_AGAIN_MS = 100;
     private static final RowBatch END = new RowBatch(new RowSchema("", "", List.of(), ""), List.of());
 

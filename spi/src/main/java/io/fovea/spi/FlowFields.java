@@ -177,7 +177,7 @@ final class FlowFields {
     private static Object partial(RowContext row) {
         Set<Partial> partial = row.session != null ? row.session.partial()
                 : row.conn != null ? row.conn.partial() : Set.of();
-        return partial.isEmpty() ? null : partial.stream().map(Partial::label).toList();
+        return partial.isEmpty() ? null : Partial.labels(partial);
     }
 
     private static void moment(

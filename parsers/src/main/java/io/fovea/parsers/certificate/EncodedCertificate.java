@@ -1,7 +1,6 @@
 package io.fovea.parsers.certificate;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.fovea.parsers.support.Digests;
 import java.util.HexFormat;
 
 /// A certificate as it was sent. It is read, and its fingerprints are made, when somebody first asks; so what many
@@ -30,20 +29,12 @@ public final class EncodedCertificate {
     }
 
     public String sha1() {
-        if (sha1 == null) sha1 = digest("SHA-1");
+        if (sha1 == null) sha1 = HEX.formatHex(Digests.SHA_1.of(der));
         return sha1;
     }
 
     public String sha256() {
-        if (sha256 == null) sha256 = digest("SHA-256");
+        if (sha256 == null) sha256 = HEX.formatHex(Digests.SHA_256.of(der));
         return sha256;
-    }
-
-    private String digest(String algorithm) {
-        try {
-            return HEX.formatHex(MessageDigest.getInstance(algorithm).digest(der));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no JDK is without " + algorithm, e);
-        }
     }
 }

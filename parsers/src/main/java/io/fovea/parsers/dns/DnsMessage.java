@@ -19,6 +19,7 @@ final class DnsMessage {
     /// What stands behind the name of a record: type, class, TTL and the length of its data.
     static final int RECORD_FIXED_LENGTH = 10;
     private static final int PLACES_FIRST = 16;
+    private static final Section[] SECTIONS = Section.values();
 
     private static final int FLAG_RESPONSE = 0x8000;
     static final int FLAG_AUTHORITATIVE = 0x0400;
@@ -33,7 +34,7 @@ final class DnsMessage {
     private int[] places = new int[PLACES_FIRST];
     private int entries;
     private int questions;
-    private final int[] sectionEnds = new int[Section.values().length];
+    private final int[] sectionEnds = new int[SECTIONS.length];
     private int end = HEADER_LENGTH;
     private int sectionsRead;
     private final boolean whole;
@@ -63,7 +64,7 @@ final class DnsMessage {
     }
 
     private boolean readRecords() {
-        for (Section section : Section.values()) {
+        for (Section section : SECTIONS) {
             for (int i = 0; i < count(section); i++) {
                 if (!readRecord()) return false;
             }

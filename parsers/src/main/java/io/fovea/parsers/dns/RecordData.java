@@ -14,6 +14,9 @@ final class RecordData {
     static final int TYPE_AAAA = 28;
     static final int IPV4_LENGTH = 4;
     static final int IPV6_LENGTH = 16;
+    private static final int ADDRESS_CHARACTERS_MAX = 64;
+    /// What stands in front of data in hexadecimal.
+    private static final int GENERIC_CHARACTERS_MAX = 16;
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
@@ -26,6 +29,16 @@ final class RecordData {
         RecordReader data = new RecordReader(message.bytes(), start, end);
         String text = start == end ? null : text(message.type(record), data);
         return text != null && data.isWhole() ? text : generic(message.bytes(), start, end);
+    }
+
+    /// The most characters that the data become, beside four for each byte of the message.
+    static int textLengthMax(DnsMessage message, int record) {
+        return switch (message.type(record)) {
+            case TYPE_A, TYPE_AAAA -> ADDRESS_CHARACTERS_MAX;
+            case 2, TYPE_CNAME, 12 -> GENERIC_CHARACTERS_MAX
+                    + DnsName.textLengthMax(message.bytes(), message.dataStart(record), message.bytes().length);
+            default -> Integer.MAX_VALUE / 2;
+        };
     }
 
     private static String generic(byte[] bytes, int start, int end) {

@@ -17,12 +17,25 @@ final class TextBudget {
         int length = message.bytes().length;
         int budget = Math.min(CHARACTERS_MAX, CHARACTERS_MIN + CHARACTERS_PER_BYTE * length);
         long most = (long) entries * NAMES_PER_ENTRY * NAME_CHARACTERS_MAX + 4L * length;
-        if (most <= budget) return entries;
+        if (most <= budget || most(message, entries) <= budget) return entries;
         for (int i = 0; i < entries; i++) {
             budget -= message.name(i).length();
             if (i >= message.questions()) budget -= RecordData.text(message, i).length();
             if (budget < 0) return i;
         }
         return entries;
+    }
+
+    /// An upper bound for all entries that no text must be made for: names and addresses by their length, and of other
+    /// data what is the most that any has.
+    private static long most(DnsMessage message, int entries) {
+        byte[] bytes = message.bytes();
+        long most = 4L * bytes.length;
+        for (int i = 0; i < entries; i++) {
+            int name = DnsName.textLengthMax(bytes, message.nameStart(i), bytes.length);
+            most += i < message.questions() ? name : Math.min(NAMES_PER_ENTRY * NAME_CHARACTERS_MAX,
+                    name + RecordData.textLengthMax(message, i));
+        }
+        return most;
     }
 }

@@ -2,6 +2,7 @@ package io.fovea.parsers.hello;
 
 import io.fovea.parsers.support.ByteCache;
 import io.fovea.parsers.support.ByteKey;
+import io.fovea.parsers.support.Digests;
 import io.fovea.parsers.support.HexDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ public final class HelloMemory {
     private final ByteCache<String> serverNames = new ByteCache<>();
     private final ByteCache<ClientFingerprint> clients = new ByteCache<>();
     private final ByteCache<ServerFingerprint> servers = new ByteCache<>();
-    final HexDigest md5 = new HexDigest("MD5");
-    final HexDigest sha256 = new HexDigest("SHA-256");
+    final HexDigest md5 = new HexDigest(Digests.MD5);
+    final HexDigest sha256 = new HexDigest(Digests.SHA_256);
 
     /// @param transport the letter of JA4 for what carries the messages: `t` for TCP, `q` for QUIC
     public HelloMemory(char transport) {

@@ -1,20 +1,20 @@
 package io.fovea.parsers.http;
 
+import io.fovea.parsers.support.Digests;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// The digests of bodies that queries can ask for: those of Zeek's `files.log`.
 enum BodyDigest {
-    MD5("md5", "MD5"),
-    SHA1("sha1", "SHA-1"),
-    SHA256("sha256", "SHA-256");
+    MD5("md5", Digests.MD5),
+    SHA1("sha1", Digests.SHA_1),
+    SHA256("sha256", Digests.SHA_256);
 
     private final String field;
-    private final String algorithm;
+    private final Digests digest;
 
-    BodyDigest(String field, String algorithm) {
+    BodyDigest(String field, Digests digest) {
         this.field = field;
-        this.algorithm = algorithm;
+        this.digest = digest;
     }
 
     /// The end of the names of its fields.
@@ -24,14 +24,10 @@ enum BodyDigest {
 
     /// What its documentation calls it.
     String algorithm() {
-        return algorithm;
+        return digest.algorithm();
     }
 
     MessageDigest start() {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + algorithm, e);
-        }
+        return digest.start();
     }
 }

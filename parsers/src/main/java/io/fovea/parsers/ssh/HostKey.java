@@ -1,8 +1,7 @@
 package io.fovea.parsers.ssh;
 
 import io.fovea.parsers.support.ByteView;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.fovea.parsers.support.Digests;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -31,8 +30,8 @@ record HostKey(String algorithm, String sha256, String md5) {
             if (each <= ' ' || each >= 0x7f) return null;
         }
         byte[] bytes = message.bytes(key, length);
-        String sha256 = Base64.getEncoder().withoutPadding().encodeToString(hash("SHA-256", bytes));
-        String md5 = HexFormat.ofDelimiter(":").formatHex(hash("MD5", bytes));
+        String sha256 = Base64.getEncoder().withoutPadding().encodeToString(Digests.SHA_256.of(bytes));
+        String md5 = HexFormat.ofDelimiter(":").formatHex(Digests.MD5.of(bytes));
         return new HostKey(message.text(key + LENGTH_SIZE, nameLength), "SHA256:" + sha256, md5);
     }
 
@@ -41,13 +40,5 @@ record HostKey(String algorithm, String sha256, String md5) {
         if (message.length() - offset < LENGTH_SIZE) return -1;
         int length = message.u16(offset) << 16 | message.u16(offset + 2);
         return length <= Math.min(lengthMax, message.length() - offset - LENGTH_SIZE) ? length : -1;
-    }
-
-    private static byte[] hash(String algorithm, byte[] bytes) {
-        try {
-            return MessageDigest.getInstance(algorithm).digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no JDK is without " + algorithm, e);
-        }
     }
 }

@@ -3,13 +3,14 @@ package io.fovea.parsers.ssh;
 import io.fovea.parsers.support.ByteCache;
 import io.fovea.parsers.support.ByteKey;
 import io.fovea.parsers.support.ByteView;
+import io.fovea.parsers.support.Digests;
 import io.fovea.parsers.support.HexDigest;
 
 /// What one worker remembers of SSH peers: the lists that all connections of one program offer are read once.
 final class SshMemory {
     private static final int KEY_LENGTH_MAX = 4096;
 
-    final HexDigest md5 = new HexDigest("MD5");
+    final HexDigest md5 = new HexDigest(Digests.MD5);
     private final ByteKey key = new ByteKey(KEY_LENGTH_MAX);
     private final ByteCache<AlgorithmLists> clients = new ByteCache<>();
     private final ByteCache<AlgorithmLists> servers = new ByteCache<>();

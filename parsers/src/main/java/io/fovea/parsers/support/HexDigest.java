@@ -2,7 +2,6 @@ package io.fovea.parsers.support;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Hashes of ASCII text in hexadecimal digits, with a digest that is used again. Belongs to one worker.
@@ -11,13 +10,8 @@ public final class HexDigest {
 
     private final MessageDigest digest;
 
-    /// A hash that every JDK has: MD5, SHA-1 or SHA-256.
-    public HexDigest(String algorithm) {
-        try {
-            digest = MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalArgumentException("no JDK is without " + algorithm, e);
-        }
+    public HexDigest(Digests kind) {
+        digest = kind.start();
     }
 
     /// The hash of a text.

@@ -21,6 +21,7 @@ final class DnsNameTest {
     @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
         "00; 0; .; 1", "01 61 00; 0; a; 3", "01 41 02 62 63 00; 0; A.bc; 6", "03 61 2e 62 00; 0; a\\x2eb; 5",
         "05 20 27 5c 07 ff 00; 0; ' '\\\\\\x07\\xff; 7", "01 61 00 01 62 c0 00; 3; b.a; 7",
+        "01 61 00 03 62 2e 63 c0 00; 3; b\\x2ec.a; 9",
         "01 61 00 01 62 c0 00 c0 03 99; 7; b.a; 9"
     })
     void readsLabelsAndPointersBack(String hexadecimal, int at, String name, int end) {

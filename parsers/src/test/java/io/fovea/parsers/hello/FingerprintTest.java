@@ -3,6 +3,7 @@ package io.fovea.parsers.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.parsers.support.ByteView;
+import io.fovea.parsers.support.Digests;
 import io.fovea.parsers.support.HexDigest;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -31,20 +32,20 @@ final class FingerprintTest {
     void ja3LeavesGreaseOutAndKeepsTheOrder() {
         String text = Ja3.clientText(read(client()));
         assertThat(text).isEqualTo("771,4867-4865-49199,0-11-10-16-13-43,29-23,0");
-        assertThat(new HexDigest("MD5").of(text)).isEqualTo("7504a82b8ffba4cc87dcbca92fbaf004");
+        assertThat(new HexDigest(Digests.MD5).of(text)).isEqualTo("7504a82b8ffba4cc87dcbca92fbaf004");
     }
 
     @Test
     void ja4SortsCiphersAndExtensionsAndCountsWithoutGrease() {
         Ja4 ja4 = new Ja4('t', read(client()));
         assertThat(ja4.raw()).isEqualTo("t13d0306h2_1301,1303,c02f_000a,000b,000d,002b_0804,0403");
-        assertThat(ja4.hashed(new HexDigest("SHA-256"))).isEqualTo("t13d0306h2_5cf3574d6e68_1c0340dc273e");
+        assertThat(ja4.hashed(new HexDigest(Digests.SHA_256))).isEqualTo("t13d0306h2_5cf3574d6e68_1c0340dc273e");
     }
 
     @Test
     void ja4OfABareClientHasEmptyHashes() {
         Ja4 ja4 = new Ja4('t', read(new HelloBuilder().version(0x0301).ciphers()));
-        assertThat(ja4.hashed(new HexDigest("SHA-256"))).isEqualTo("t10i000000_000000000000_000000000000");
+        assertThat(ja4.hashed(new HexDigest(Digests.SHA_256))).isEqualTo("t10i000000_000000000000_000000000000");
     }
 
     @Test

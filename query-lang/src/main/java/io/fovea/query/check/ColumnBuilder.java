@@ -159,10 +159,16 @@ final class ColumnBuilder {
             Object value = field.reader().apply(row.session);
             return switch (value) {
                 case null -> null;
-                case List<?> numbers -> numbers.stream().map(number -> names.nameOf((Long) number)).toList();
+                case List<?> numbers -> namesOf(numbers, names);
                 default -> names.nameOf((Long) value);
             };
         };
+    }
+
+    private static List<String> namesOf(List<?> numbers, Enumeration names) {
+        List<String> found = new ArrayList<>(numbers.size());
+        for (Object number : numbers) found.add(names.nameOf((Long) number));
+        return found;
     }
 
     private Fault unsupported(Field field, Span span) {

@@ -1,6 +1,5 @@
 package io.fovea.sinks.parquet;
 
-import io.fovea.packet.ValueType;
 import io.fovea.spi.Column;
 import java.io.IOException;
 import java.util.List;
@@ -17,10 +16,11 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 /// where it does not. The encodings, statistics and limits are those of parquet-java's own column writers, which look
 /// at every value for each of these and so cost several times as much.
 final class ColumnEncoder {
-    private static final int FIXED_SIZE = 16;
+    /// How many rows are taken before limits are looked at.
+    private static final int SLICE_ROWS = 64;
 
     private final Column column;
-    private final boolean fixedSize;
+    private final boolean isList;
     private final int pageRowsMax;
     private final long pageBytesMax;
     private final int pageValuesMax;
@@ -35,11 +35,11 @@ final class ColumnEncoder {
 
     ColumnEncoder(Column column, ColumnDescriptor descriptor, ParquetProperties properties) {
         this.column = column;
-        this.fixedSize = !column.list() && column.type() != ValueType.TEXT && column.type() != ValueType.BYTES;
+        this.isList = column.list();
         this.pageRowsMax = properties.getPageRowCountLimit();
         this.pageBytesMax = properties.getPageSizeThreshold() * 9L / 10;
         this.pageValuesMax = properties.getPageValueCountThreshold();
-        this.levels = new Levels(descriptor, properties);
+        this.levels = new Levels(descriptor);
         this.bloomFilter = ParquetTypes.hasBloomFilter(column) ? new BloomFilterBuilder() : null;
         ValueBytes valueBytes = new ValueBytes(column.type());
         this.direct = new DirectValues(
@@ -57,73 +57,65 @@ final class ColumnEncoder {
         seenLists.clear();
     }
 
-    /// About how much memory a value holds.
-    long sizeBytes(Object value) {
-        if (fixedSize) return FIXED_SIZE;
-        if (!(value instanceof List<?> list)) return sizeOf(value);
-        SeenLists.Seen seen = seenLists.get(list);
-        if (seen != null) return seen.sizeBytes;
-        long size = FIXED_SIZE;
-        for (Object element : list) size += sizeOf(element);
-        seenLists.put(list, size);
-        return size;
+    /// Encodes the column of some rows, and writes each page that is full.
+    void encode(List<Object[]> rows, int place, int from, int to) throws IOException {
+        int start = from;
+        while (start < to) {
+            int rowsOfPage = Math.min(SLICE_ROWS, pageRowsMax - levels.rows());
+            int end = Math.min(to, start + rowsOfPage);
+            PageValues page = valuesOfPage();
+            if (isList) encodeLists(rows, place, start, end, page);
+            else encodeValues(rows, place, start, end, page);
+            if (usesDictionary && dictionary.isTooLarge()) leaveDictionary();
+            if (isPageFull()) writePage();
+            start = end;
+        }
     }
 
-    private static long sizeOf(Object value) {
-        return switch (value) {
-            case null -> 0;
-            case String text -> FIXED_SIZE + text.length();
-            case byte[] bytes -> FIXED_SIZE + bytes.length;
-            default -> FIXED_SIZE;
-        };
-    }
-
-    /// Encodes the first `count` values, and writes the page when it is full.
-    void encode(Object[] values, int count) throws IOException {
-        PageValues page = usesDictionary ? dictionary : direct;
-        for (int i = 0; i < count; i++) {
-            Object value = values[i];
+    private void encodeValues(List<Object[]> rows, int place, int from, int to, PageValues page) {
+        for (int i = from; i < to; i++) {
+            Object value = rows.get(i)[place];
             if (value == null) {
                 levels.addNull();
-            } else if (column.list()) {
-                encodeList((List<?>) value, page);
             } else {
                 levels.addValue();
                 page.add(value);
             }
         }
-        if (usesDictionary && dictionary.isTooLarge()) leaveDictionary();
-        if (isPageFull()) writePage();
     }
 
-    private void encodeList(List<?> list, PageValues page) throws IOException {
-        if (list.isEmpty()) {
-            levels.addEmptyList();
-            return;
+    private void encodeLists(List<Object[]> rows, int place, int from, int to, PageValues page) {
+        for (int i = from; i < to; i++) {
+            List<?> list = (List<?>) rows.get(i)[place];
+            if (list == null) levels.addNull();
+            else if (list.isEmpty()) levels.addEmptyList();
+            else if (usesDictionary && seenLists.knows(list)) encodeNumbers(list);
+            else encodeElements(list, page);
         }
-        SeenLists.Seen seen = usesDictionary ? seenLists.get(list) : null;
-        if (seen != null) {
-            encodeSeen(seen);
-            return;
-        }
-        boolean isFirst = true;
-        for (Object element : list) {
-            levels.addElement(isFirst, element == null);
+    }
+
+    private void encodeElements(List<?> list, PageValues page) {
+        for (int i = 0; i < list.size(); i++) {
+            Object element = list.get(i);
+            levels.addElement(i == 0, element == null);
             if (element != null) page.add(element);
-            isFirst = false;
         }
     }
 
-    private void encodeSeen(SeenLists.Seen seen) throws IOException {
-        if (seen.numbers == null) {
-            seen.numbers = seen.list.stream()
-                    .mapToInt(element -> element == null ? -1 : dictionary.numberOf(element)).toArray();
+    /// Of a list that was seen lately: through the numbers of its elements in the dictionary.
+    private void encodeNumbers(List<?> list) {
+        int[] numbers = seenLists.numbersOf(list);
+        if (numbers == null) {
+            numbers = new int[list.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                Object element = list.get(i);
+                numbers[i] = element == null ? -1 : dictionary.numberOf(element);
+            }
+            seenLists.put(list, numbers);
         }
-        boolean isFirst = true;
-        for (int number : seen.numbers) {
-            levels.addElement(isFirst, number < 0);
-            if (number >= 0) dictionary.addNumber(number);
-            isFirst = false;
+        for (int i = 0; i < numbers.length; i++) {
+            levels.addElement(i == 0, numbers[i] < 0);
+            if (numbers[i] >= 0) dictionary.addNumber(numbers[i]);
         }
     }
 
@@ -138,6 +130,7 @@ final class ColumnEncoder {
 
     private void leaveDictionary() {
         dictionary.moveTo(direct);
+        seenLists.clear();
         usesDictionary = false;
     }
 

@@ -1,6 +1,5 @@
 package io.fovea.sinks.parquet;
 
-import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
@@ -14,7 +13,7 @@ interface PageValues {
     long bufferedBytes();
 
     /// The page as it is written, without levels.
-    BytesInput bytes() throws IOException;
+    BytesInput bytes();
 
     /// Known after `bytes`.
     Encoding encoding();

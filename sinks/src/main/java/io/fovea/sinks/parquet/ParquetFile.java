@@ -5,8 +5,10 @@ import io.fovea.spi.RowSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -14,30 +16,26 @@ import org.apache.parquet.schema.MessageType;
 
 /// One Parquet file while it is written.
 ///
-/// Rows are kept in columns until there are `CHUNK_ROWS` of them, then encoded column by column, which is faster than
-/// row by row. Pages stay in memory until their row group is complete.
+/// Rows are encoded batch by batch and column by column, which is faster than row by row, and no row is kept. Pages
+/// stay in memory until their row group is complete.
 /// Invariant: a row group holds at most `GROUP_ROWS_MAX` rows and about `GROUP_BYTES_MAX` bytes.
 final class ParquetFile {
     static final int GROUP_ROWS_MAX = 1_000_000;
     private static final long GROUP_BYTES_MAX = 64L << 20;
-    private static final long CHUNK_BYTES_MAX = 16L << 20;
-    /// Page sizes are looked at only between chunks, so this divides every limit in rows.
-    private static final int CHUNK_ROWS = 1_000;
     private static final int PAGE_ROWS_MAX = 20_000;
     private static final String SCHEMA_VERSION = "1";
 
     private final HiddenFile file;
     private final RowSchema schema;
     private final MessageType message;
+    /// One for each column: the message would work them out anew each time.
+    private final List<ColumnDescriptor> descriptors;
     private final ParquetProperties properties;
     private final Map<String, String> metadata;
     private final ParquetFileWriter writer;
     private final ZstdCompressor compressor = new ZstdCompressor();
     private final ColumnEncoder[] encoders;
-    private final Object[][] chunk;
 
-    private int chunkRows;
-    private long chunkBytes;
     private long groupRows;
     private long groupBytes;
     private long rowCount;
@@ -50,11 +48,11 @@ final class ParquetFile {
         this.message = ParquetTypes.message(schema);
         this.properties = properties();
         this.metadata = metadata(schema, toolVersion);
-        this.encoders = new ColumnEncoder[schema.columns().size()];
+        this.descriptors = message.getColumns();
+        this.encoders = new ColumnEncoder[descriptors.size()];
         for (int i = 0; i < encoders.length; i++) {
-            encoders[i] = new ColumnEncoder(schema.columns().get(i), message.getColumns().get(i), properties);
+            encoders[i] = new ColumnEncoder(schema.columns().get(i), descriptors.get(i), properties);
         }
-        this.chunk = new Object[encoders.length][CHUNK_ROWS];
         this.writer = new ParquetFileWriter(
                 new ParquetOutput(file), message, ParquetFileWriter.Mode.CREATE, GROUP_BYTES_MAX, 0, null, properties);
         writer.start();
@@ -91,52 +89,41 @@ final class ParquetFile {
                 .withPageWriteChecksumEnabled(true)
                 .build();
         for (int i = 0; i < encoders.length; i++) {
-            encoders[i].writeTo(pages.getPageWriter(message.getColumns().get(i)));
+            encoders[i].writeTo(pages.getPageWriter(descriptors.get(i)));
         }
         groupRows = 0;
         groupBytes = 0;
     }
 
-    /// Takes a row; its array may be used again afterwards, its values may not.
-    void add(Object[] row) throws IOException {
-        long rowBytes = 0;
-        for (int i = 0; i < encoders.length; i++) {
-            chunk[i][chunkRows] = row[i];
-            rowBytes += encoders[i].sizeBytes(row[i]);
-        }
-        chunkBytes += rowBytes;
-        chunkRows++;
-        if (chunkRows == CHUNK_ROWS) {
-            encodeChunk();
+    /// Takes rows; their arrays may be used again afterwards, their values may not.
+    void add(List<Object[]> rows) throws IOException {
+        int from = 0;
+        while (from < rows.size()) {
+            int to = (int) Math.min(rows.size(), from + GROUP_ROWS_MAX - groupRows);
+            encode(rows, from, to);
             if (groupRows >= GROUP_ROWS_MAX || groupBytes >= GROUP_BYTES_MAX) flushRowGroup();
-        } else if (chunkBytes >= CHUNK_BYTES_MAX) {
-            // A shorter chunk must be the last of its row group: page limits are checked at multiples of CHUNK_ROWS.
-            flushRowGroup();
+            from = to;
         }
     }
 
     /// About how much memory waits to be written.
     long bufferedBytes() {
-        return groupBytes + chunkBytes;
+        return groupBytes;
     }
 
-    private void encodeChunk() throws IOException {
+    private void encode(List<Object[]> rows, int from, int to) throws IOException {
         long bytes = 0;
         for (int i = 0; i < encoders.length; i++) {
-            encoders[i].encode(chunk[i], chunkRows);
-            java.util.Arrays.fill(chunk[i], 0, chunkRows, null);
+            encoders[i].encode(rows, i, from, to);
             bytes += encoders[i].bufferedBytes();
         }
-        groupRows += chunkRows;
-        rowCount += chunkRows;
+        groupRows += to - from;
+        rowCount += to - from;
         groupBytes = bytes;
-        chunkRows = 0;
-        chunkBytes = 0;
     }
 
     /// Writes what is buffered as a row group.
     void flushRowGroup() throws IOException {
-        if (chunkRows > 0) encodeChunk();
         if (groupRows == 0) return;
         for (ColumnEncoder encoder : encoders) encoder.finish();
         writer.startBlock(groupRows);

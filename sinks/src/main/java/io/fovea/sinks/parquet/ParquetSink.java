@@ -78,7 +78,7 @@ final class ParquetSink implements Sink {
     @Override
     public void write(RowBatch batch) throws IOException {
         ParquetFile file = files.get(batch.schema().query());
-        for (Object[] row : batch.rows()) file.add(row);
+        file.add(batch.rows());
         long buffered = 0;
         for (ParquetFile each : files.values()) buffered += each.bufferedBytes();
         if (buffered > BUFFERED_BYTES_MAX) largest().flushRowGroup();

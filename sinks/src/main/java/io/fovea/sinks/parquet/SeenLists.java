@@ -3,38 +3,38 @@ package io.fovea.sinks.parquet;
 import java.util.Arrays;
 import java.util.List;
 
-/// Lists that rows share: parsers hand the same object in for the same bytes, so that what is known of a list is found
-/// without looking at its elements.
+/// Lists that rows share: parsers hand the same object in for the same bytes, so that the numbers of a list's elements
+/// in the dictionary are found without looking at the elements.
 ///
+/// Most lists come once: a list has numbers here from its second time on.
 /// Bounded: so many places, and no list is kept that has many elements.
 final class SeenLists {
     private static final int PLACES = 256;
     private static final int ELEMENTS_MAX = 128;
 
-    private final Seen[] places = new Seen[PLACES];
+    private final List<?>[] lists = new List<?>[PLACES];
+    private final int[][] numbers = new int[PLACES][];
 
-    /// What is known of a list.
-    static final class Seen {
-        final List<?> list;
-        final long sizeBytes;
-        /// The numbers of its elements in the dictionary, -1 for null; or null while nobody has asked.
-        int[] numbers;
-
-        Seen(List<?> list, long sizeBytes) {
-            this.list = list;
-            this.sizeBytes = sizeBytes;
+    /// Whether this very list came before and nothing has taken its place; remembers it in any case.
+    boolean knows(List<?> list) {
+        int place = place(list);
+        if (lists[place] == list) return true;
+        if (list.size() <= ELEMENTS_MAX) {
+            lists[place] = list;
+            numbers[place] = null;
         }
+        return false;
     }
 
-    /// What is known of this very list, or null.
-    Seen get(List<?> list) {
-        Seen seen = places[place(list)];
-        return seen != null && seen.list == list ? seen : null;
+    /// The numbers of a known list's elements, -1 for null; or null when they have not been told.
+    int[] numbersOf(List<?> known) {
+        return numbers[place(known)];
     }
 
-    /// Remembers a list in place of another, unless it is long.
-    void put(List<?> list, long sizeBytes) {
-        if (list.size() <= ELEMENTS_MAX) places[place(list)] = new Seen(list, sizeBytes);
+    /// Tells the numbers of a known list's elements.
+    void put(List<?> known, int[] numbersOfElements) {
+        assert lists[place(known)] == known : "the list is known";
+        numbers[place(known)] = numbersOfElements;
     }
 
     private static int place(List<?> list) {
@@ -43,6 +43,7 @@ final class SeenLists {
 
     /// Forgets everything: another dictionary has other numbers.
     void clear() {
-        Arrays.fill(places, null);
+        Arrays.fill(lists, null);
+        Arrays.fill(numbers, null);
     }
 }

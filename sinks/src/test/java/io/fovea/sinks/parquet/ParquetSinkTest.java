@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -136,9 +137,11 @@ final class ParquetSinkTest {
         RowSchema schema = schema("many", column("n", ValueType.INT), column("uid", ValueType.TEXT),
                 list("names", ValueType.TEXT), column("body", ValueType.BYTES));
         List<Object[]> rows = new ArrayList<>();
-        // Bodies of 64 KiB make chunks that are cut short, and so row groups.
-        byte[] body = new byte[1 << 16];
+        // 76 MB of bodies that no compressor makes shorter fill more than one row group.
+        Random random = new Random(1);
         for (long i = 0; i < count; i++) {
+            byte[] body = new byte[1 << 16];
+            random.nextBytes(body);
             rows.add(row(i, "u" + i, i % 3 == 0 ? null : List.of("x" + i, "y"), i % 3 == 0 ? body : null));
         }
         try (Sink sink = open(schema)) {
@@ -182,6 +185,27 @@ final class ParquetSinkTest {
         assertThat(duckDb.row("select encodings from parquet_metadata('" + folder
                         + "/large/*.parquet') where path_in_schema = 'name'"))
                 .containsExactly("PLAIN, DELTA_BYTE_ARRAY, RLE_DICTIONARY");
+    }
+
+    /// Texts of one hash must not make the writer slow: it does without a dictionary then.
+    @Test
+    void keepsEveryValueThatWasMadeToBeHardToFind() throws Exception {
+        RowSchema schema = schema("collisions", column("name", ValueType.TEXT), list("names", ValueType.TEXT));
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < 1 << 13; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int bit = 0; bit < 12; bit++) text.append((i >>> bit & 1) == 0 ? "Aa" : "BB");
+            rows.add(row(text.toString(), List.of(text.toString(), "x")));
+        }
+        assertThat(rows.stream().map(each -> each[0].hashCode()).distinct()).hasSize(1);
+        write(schema, rows.toArray(Object[][]::new));
+
+        assertThat(duckDb.row("select count(*), count(distinct name), count(distinct names[1]),"
+                        + " count(*) filter (names = [name, 'x']) from " + DuckDb.files(folder)))
+                .containsExactly("8192", "4096", "4096", "8192");
+        assertThat(duckDb.row("select encodings from parquet_metadata('" + folder
+                        + "/collisions/*.parquet') where path_in_schema = 'name'"))
+                .containsExactly("DELTA_BYTE_ARRAY");
     }
 
     @Test
