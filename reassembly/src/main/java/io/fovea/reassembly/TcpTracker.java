@@ -11,18 +11,15 @@ import io.fovea.packet.TcpFlags;
 ///
 /// A base of `Flow`: one object, so that a packet touches few cache lines.
 abstract sealed class TcpTracker extends History permits Flow {
-    final StreamMemory memory;
     /// Null until the object is a TCP flow for the first time.
     private TcpEndpoint originator;
     private TcpEndpoint responder;
     private boolean tcpClosed;
     private boolean tcpReset;
-    private int rstsIgnored;
-    private int segmentsImplausible;
 
     /// @param memory the worker's memory for waiting segments
     TcpTracker(StreamMemory memory) {
-        this.memory = memory;
+        super(memory);
     }
 
     final void beginTcp() {
@@ -34,8 +31,11 @@ abstract sealed class TcpTracker extends History permits Flow {
         responder.begin();
         tcpClosed = false;
         tcpReset = false;
-        rstsIgnored = 0;
-        segmentsImplausible = 0;
+    }
+
+    /// Whether the object has been a TCP flow at any time, so that it has endpoints.
+    final boolean hasEndpoints() {
+        return originator != null;
     }
 
     final TcpEndpoint endpoint(boolean ofOriginator) {
@@ -48,7 +48,7 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     /// Whether each side has sent a FIN or a RST.
     final boolean haveBothClosed() {
-        return originator.state.isClosed() && responder.state.isClosed();
+        return originator.state().isClosed() && responder.state().isClosed();
     }
 
     final boolean isTcpReset() {
@@ -56,11 +56,11 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     final long rstsIgnored() {
-        return rstsIgnored;
+        return raritiesIfAny() == null ? 0 : raritiesIfAny().rstsIgnored;
     }
 
     final long segmentsImplausible() {
-        return segmentsImplausible;
+        return raritiesIfAny() == null ? 0 : raritiesIfAny().segmentsImplausible;
     }
 
     final void onTcpPacket(Burst burst, int i, boolean fromOriginator) {
@@ -72,10 +72,10 @@ abstract sealed class TcpTracker extends History permits Flow {
         boolean rst = (flags & TcpFlags.RST) != 0;
         boolean fin = (flags & TcpFlags.FIN) != 0;
         int wireLength = rst ? 0 : burst.payloadWireLength[i];
-        boolean first = sender.state == TcpState.INACTIVE;
+        boolean first = sender.state() == TcpState.INACTIVE;
         sender.see();
         if (syn && !rst) {
-            sender.anchorBySyn(sequence, peer.state != TcpState.INACTIVE);
+            sender.anchorBySyn(sequence, peer.state() != TcpState.INACTIVE);
         } else if (!rst) {
             sender.anchorBySegment(sequence, wireLength);
         }
@@ -89,7 +89,7 @@ abstract sealed class TcpTracker extends History permits Flow {
         } else if (sender.isPlausible(offset, end, fin) && (!syn || offset == 0)) {
             onSegment(sender, peer, burst, i, dataOffset, end, first);
         } else {
-            segmentsImplausible++;
+            rarities().segmentsImplausible++;
             onSegmentRefused(syn);
         }
         originator.packetPassed();
@@ -108,7 +108,7 @@ abstract sealed class TcpTracker extends History permits Flow {
         if ((flags & TcpFlags.ACK) != 0) onAcknowledgment(sender, peer, burst, i, dataOffset);
         sender.sent(end, wireLength, first);
         if (fin) sender.fin(dataOffset + wireLength);
-        boolean afterReset = sender.state == TcpState.RESET;
+        boolean afterReset = sender.state() == TcpState.RESET;
         advance(sender, peer, flags, wireLength);
         if (wireLength > 0 && !afterReset) {
             sender.segment(dataOffset, wireLength, burst.payloadLength[i], burst.payloadAddress(i),
@@ -123,7 +123,7 @@ abstract sealed class TcpTracker extends History permits Flow {
         int number = (int) HeaderFields.tcpAcknowledgment(burst, i);
         if (peer.isAnchored()) {
             peer.acknowledge(number);
-            if (peer.confirmFin() && peer.state != TcpState.RESET) peer.become(TcpState.CLOSED);
+            if (peer.confirmFin() && peer.state() != TcpState.RESET) peer.become(TcpState.CLOSED);
         } else {
             // The SYN-ACK, or the first packet behind a SYN: nothing of the peer can have come before it.
             peer.anchorByAcknowledgment(number, sender.isSynSeen() && dataOffset == 1);
@@ -142,11 +142,11 @@ abstract sealed class TcpTracker extends History permits Flow {
             plausible = true;
         }
         if (!plausible) {
-            rstsIgnored++;
+            rarities().rstsIgnored++;
             ((Flow) this).onWeird(FlowWeird.RST_OUT_OF_WINDOW);
             return;
         }
-        boolean bothFin = sender.state == TcpState.CLOSED && peer.state == TcpState.CLOSED;
+        boolean bothFin = sender.state() == TcpState.CLOSED && peer.state() == TcpState.CLOSED;
         if (!bothFin) {
             sender.become(TcpState.RESET);
         }
@@ -154,8 +154,8 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     private void updateClosed() {
-        TcpState one = originator.state;
-        TcpState other = responder.state;
+        TcpState one = originator.state();
+        TcpState other = responder.state();
         tcpClosed = one == TcpState.RESET || other == TcpState.RESET
                 || one == TcpState.CLOSED && (other == TcpState.CLOSED || other == TcpState.INACTIVE)
                 || one == TcpState.INACTIVE && other == TcpState.CLOSED;
@@ -165,30 +165,30 @@ abstract sealed class TcpTracker extends History permits Flow {
     private static void advance(TcpEndpoint sender, TcpEndpoint peer, int flags, int wireLength) {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         boolean fin = (flags & TcpFlags.FIN) != 0;
-        if (sender.state == TcpState.INACTIVE) {
+        if (sender.state() == TcpState.INACTIVE) {
             advanceInactive(sender, peer, syn, (flags & TcpFlags.ACK) != 0, wireLength);
-        } else if (syn && sender.state == TcpState.PARTIAL) {
+        } else if (syn && sender.state() == TcpState.PARTIAL) {
             // The SYN was captured late.
-            sender.become(peer.state == TcpState.INACTIVE ? TcpState.SYN_SENT : TcpState.ESTABLISHED);
+            sender.become(peer.state() == TcpState.INACTIVE ? TcpState.SYN_SENT : TcpState.ESTABLISHED);
         }
-        if (!fin || sender.state == TcpState.RESET) return;
+        if (!fin || sender.state() == TcpState.RESET) return;
         sender.become(TcpState.CLOSED);
-        boolean peerClosedBefore = peer.state == TcpState.RESET && peer.before == TcpState.CLOSED;
+        boolean peerClosedBefore = peer.state() == TcpState.RESET && peer.before() == TcpState.CLOSED;
         if (peerClosedBefore) peer.become(TcpState.CLOSED); // a RST behind its FIN was a normal end
     }
 
     private static void advanceInactive(
             TcpEndpoint sender, TcpEndpoint peer, boolean syn, boolean ack, int wireLength) {
         if (syn) {
-            boolean answered = peer.state != TcpState.INACTIVE || !sender.isOriginator;
+            boolean answered = peer.state() != TcpState.INACTIVE || !sender.isOriginator;
             sender.become(answered ? TcpState.ESTABLISHED : TcpState.SYN_SENT);
-            if (peer.state == TcpState.SYN_SENT) peer.become(TcpState.ESTABLISHED);
+            if (peer.state() == TcpState.SYN_SENT) peer.become(TcpState.ESTABLISHED);
             return;
         }
         // Some acknowledge a SYN before they answer it.
-        boolean bareReply = !sender.isOriginator && wireLength == 0 && peer.state == TcpState.SYN_SENT;
+        boolean bareReply = !sender.isOriginator && wireLength == 0 && peer.state() == TcpState.SYN_SENT;
         if (bareReply) return;
-        boolean synLost = ack && peer.state == TcpState.ESTABLISHED;
+        boolean synLost = ack && peer.state() == TcpState.ESTABLISHED;
         sender.become(synLost ? TcpState.ESTABLISHED : TcpState.PARTIAL);
     }
 
@@ -220,7 +220,7 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     private void addWindow(TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i) {
         if (HeaderFields.tcpWindow(burst, i) != 0 || (burst.tcpFlags[i] & TcpFlags.RST) != 0) return;
-        if (peer.state == TcpState.CLOSED || sender.state == TcpState.RESET) return;
+        if (peer.state() == TcpState.CLOSED || sender.state() == TcpState.RESET) return;
         addZeroWindow(sender.isOriginator);
     }
 
@@ -243,8 +243,8 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     /// Zeek's `conn_state`.
     final String tcpState() {
-        TcpState one = originator.state;
-        TcpState other = responder.state;
+        TcpState one = originator.state();
+        TcpState other = responder.state();
         if (other == TcpState.RESET) {
             if (one == TcpState.SYN_SENT || one == TcpState.RESET && isEmpty()) return "REJ";
             return one.isInactive() ? "RSTRH" : "RSTR";
@@ -261,6 +261,6 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     private boolean isEmpty() {
-        return originator.sizeBytes(responder.state) == 0 && responder.sizeBytes(originator.state) == 0;
+        return originator.sizeBytes(responder.state()) == 0 && responder.sizeBytes(originator.state()) == 0;
     }
 }
