@@ -19,8 +19,7 @@ final class QueryFlow extends Flow implements ConnView {
     final FlowPart part;
     /// How far the stream is understood; null when its bytes are of no use, as for most flows at any time.
     FlowParsing parsing;
-    private FlowSource source;
-    private TunnelContext tunnel;
+    private FlowOrigin origin;
     private String service;
     private String uid;
     /// What is odd in the flow; null when nothing is, or when no query asks.
@@ -34,14 +33,12 @@ final class QueryFlow extends Flow implements ConnView {
 
     /// Starts another life, after `Flow.begin`.
     ///
-    /// @param tunnelOfOriginator that the flow came in, or null
-    void opened(FlowSource capture, TunnelContext tunnelOfOriginator) {
-        tunnel = tunnelOfOriginator;
-        source = capture;
+    void opened(FlowOrigin flowOrigin) {
+        origin = flowOrigin;
         service = null;
         uid = null;
         weirds = null;
-        if (capture.weirdCounts().isKeptByFlow()) compareBytes();
+        if (origin.weirdCounts().isKeptByFlow()) compareBytes();
     }
 
     /// What rows show of the flow.
@@ -51,8 +48,8 @@ final class QueryFlow extends Flow implements ConnView {
 
     @Override
     protected void onWeird(FlowWeird what) {
-        source.weirdCounts().inFlow(what);
-        if (!source.weirdCounts().isKeptByFlow()) return;
+        origin.weirdCounts().inFlow(what);
+        if (!origin.weirdCounts().isKeptByFlow()) return;
         if (weirds == null) weirds = new FlowWeirds();
         weirds.add(what, packetTimeNs(), lastFrame());
     }
@@ -85,19 +82,19 @@ final class QueryFlow extends Flow implements ConnView {
 
     @Override
     public String source() {
-        return source.name();
+        return origin.source();
     }
 
     @Override
     public TunnelContext tunnel() {
-        return tunnel;
+        return origin.tunnel();
     }
 
     @Override
     public String uid() {
         if (uid == null) {
             uid = FlowUid.of(originator(), responder(), originatorPort() << 16 | responderPort(), protocol(),
-                    firstTimeNs(), firstFrame(), source.number());
+                    firstTimeNs(), firstFrame(), origin.number());
         }
         return uid;
     }
