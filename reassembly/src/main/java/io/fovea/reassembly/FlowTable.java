@@ -322,7 +322,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             victims[victimCount] = slot;
             victimSeenNs[victimCount++] = lastSeenNs(slot);
         }
-        for (int victim = 0; victim < victimCount; victim++) touchFlow(victims[victim]);
+        for (int victim = 0; victim < victimCount; victim++) touchFlow(victims[victim], false);
+        for (int victim = 0; victim < victimCount; victim++) touchFlow(victims[victim], true);
     }
 
     private long chooseVictim() {
@@ -622,16 +623,17 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// not have come by.
     public void finish() {
         for (int number = 0; number < slots.capacity(); number++) {
-            if (number + TOUCH_AHEAD < slots.capacity()) touchFlow(slots.address(number + TOUCH_AHEAD));
+            if (number + TOUCH_AHEAD < slots.capacity()) touchFlow(slots.address(number + TOUCH_AHEAD), true);
             long slot = slots.address(number);
             if (slots.isLive(slot)) end(slot, isOverdue(slot) ? EndReason.TIMEOUT : EndReason.END_OF_INPUT);
         }
     }
 
-    private void touchFlow(long slot) {
+    /// @param whole or only what leads to the rest
+    private void touchFlow(long slot, boolean whole) {
         if ((state(slot) & KIND_MASK) != TRACKED) return;
         Flow flow = objects[RawMemory.i32Native(slot + INDEX)];
-        touched += flow.touch() + flow.touchForEnd();
+        touched += whole ? flow.touch() + flow.touchForEnd() : flow.touchFirst();
     }
 
     /// Gives the memory back, without ending flows.
