@@ -80,6 +80,7 @@ public non-sealed class Flow extends TcpTracker {
         clearHistory();
         if (flipped) addFlipped();
         if (isTcp()) beginTcp();
+        else beginWithoutTcp();
     }
 
     /// Reads from the object's own lines, so that many flows' lines are under way at once. The result means nothing.

@@ -92,9 +92,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private Flow[] objects = new Flow[OBJECTS_FIRST];
     private int[] spare = new int[OBJECTS_FIRST];
     private int objectCount;
-    /// Numbers of objects that no flow has: from the front those that have endpoints, from the back the others.
-    private int spareOfTcp;
-    private int spareOfOthers;
+    private int spareCount;
 
     private boolean clockStarted;
     private long clockNs;
@@ -260,7 +258,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         if (isFull(burst, i)) return NONE;
         boolean senderIsOriginator = Orientation.senderIsOriginator(burst, i);
         int bits = TRACKED | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0) | attempt(burst, i);
-        int index = takeObject(FlowKey.isTcp(key.context));
+        int index = takeObject();
         long slot = insert(key, hash, bits, burst.timeNs[i], index);
         trackedCount++;
         Flow flow = objects[index];
@@ -389,22 +387,14 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return sum < timeNs ? Long.MAX_VALUE : sum;
     }
 
-    /// Objects that have been TCP flows go to TCP flows if they can, so that others have no endpoints that they do not
-    /// need.
-    private int takeObject(boolean tcp) {
-        if (spareOfTcp > 0 && (tcp || spareOfOthers == 0)) return spare[--spareOfTcp];
-        if (spareOfOthers > 0) return spare[spare.length - spareOfOthers--];
+    private int takeObject() {
+        if (spareCount > 0) return spare[--spareCount];
         if (objectCount == objects.length) {
             objects = Arrays.copyOf(objects, objectCount << 1);
-            spare = new int[objectCount << 1];
+            spare = Arrays.copyOf(spare, objectCount << 1);
         }
         objects[objectCount] = factory.get();
         return objectCount++;
-    }
-
-    private void giveObject(int index) {
-        if (objects[index].hasEndpoints()) spare[spareOfTcp++] = index;
-        else spare[spare.length - ++spareOfOthers] = index;
     }
 
     /// Whether a slot is of a flow that no query needs.
@@ -535,7 +525,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
 
     private void release(Flow flow, int index) {
         flow.release();
-        giveObject(index);
+        spare[spareCount++] = index;
         trackedCount--;
     }
 

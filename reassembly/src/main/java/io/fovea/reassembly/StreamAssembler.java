@@ -18,8 +18,8 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     static final int PATIENCE_PACKETS = 16;
     private static final long UNKNOWN = Long.MAX_VALUE;
 
-    final Flow flow;
-    final boolean isOriginator;
+    Flow flow;
+    boolean isOriginator;
     /// Null while nothing waits.
     private WaitingSegments waiting;
     private long next;
@@ -29,11 +29,6 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     private Oddities oddities;
     private boolean started;
     private boolean finKnown;
-
-    StreamAssembler(Flow flow, boolean isOriginator) {
-        this.flow = flow;
-        this.isOriginator = isOriginator;
-    }
 
     /// Begins a stream whose start has become known, or was another. Gaps that were told stay missed.
     final void restartStream() {

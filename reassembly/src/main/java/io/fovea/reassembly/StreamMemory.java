@@ -19,6 +19,9 @@ public final class StreamMemory implements AutoCloseable {
     private long freeBlock;
     private long reservedCount;
     private final Spares<WaitingSegments> spareLists = new Spares<>();
+    private final Spares<TcpEndpoint> spareEndpoints = new Spares<>();
+    /// In place of an endpoint that has sent nothing and was told nothing. Never written.
+    private final TcpEndpoint idleEndpoint = new TcpEndpoint();
     private final Spares<Oddities> spareOddities = new Spares<>();
     private final Spares<Rarities> spareRarities = new Spares<>();
     /// Time of the packet at hand, whichever flow it is of.
@@ -85,6 +88,24 @@ public final class StreamMemory implements AutoCloseable {
     void giveList(WaitingSegments list) {
         assert list.isEmpty() : "nothing waits in a list that is given back";
         spareLists.give(list);
+    }
+
+    TcpEndpoint idleEndpoint() {
+        return idleEndpoint;
+    }
+
+    /// An endpoint at its beginning.
+    TcpEndpoint takeEndpoint(Flow flow, boolean isOriginator) {
+        TcpEndpoint spare = spareEndpoints.take();
+        TcpEndpoint endpoint = spare != null ? spare : new TcpEndpoint();
+        endpoint.begin(flow, isOriginator);
+        return endpoint;
+    }
+
+    void giveEndpoint(TcpEndpoint endpoint) {
+        if (endpoint == null || endpoint == idleEndpoint) return;
+        endpoint.releaseOddities();
+        spareEndpoints.give(endpoint);
     }
 
     Oddities takeOddities() {

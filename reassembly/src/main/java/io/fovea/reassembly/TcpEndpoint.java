@@ -33,12 +33,15 @@ final class TcpEndpoint extends StreamAssembler {
     /// Low half of the offset at which the history has its last FIN.
     private int lastFin;
 
-    TcpEndpoint(Flow flow, boolean isOriginator) {
-        super(flow, isOriginator);
+    TcpEndpoint() {
+        begin(null, false);
     }
 
-    void begin() {
+    /// Becomes an endpoint of a flow, of which nothing was seen.
+    void begin(Flow flow, boolean isOriginator) {
         releaseOddities();
+        this.flow = flow;
+        this.isOriginator = isOriginator;
         state = (byte) TcpState.INACTIVE.ordinal();
         before = state;
         seen = false;
@@ -74,7 +77,7 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     long touch() {
-        return isn + next();
+        return isn + next() + (seen ? 1 : 0);
     }
 
     /// A packet of this endpoint was captured. Without any, its acknowledged bytes are no gap: the capture lacks the

@@ -11,8 +11,12 @@ import io.fovea.packet.TcpFlags;
 ///
 /// A base of `Flow`: one object, so that a packet touches few cache lines.
 abstract sealed class TcpTracker extends History permits Flow {
-    /// Null until the object is a TCP flow for the first time.
+    private static final int HANDSHAKE_AND_CLOSE = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.FIN | TcpFlags.RST;
+
+    /// Null in flows that are not of TCP.
     private TcpEndpoint originator;
+    /// That of the memory which stands for none, until there is more than SYNs of the originator: in a flood, most flows
+    /// never have their own.
     private TcpEndpoint responder;
     private boolean tcpClosed;
     private boolean tcpReset;
@@ -23,19 +27,20 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     final void beginTcp() {
-        if (originator == null) {
-            originator = new TcpEndpoint((Flow) this, true);
-            responder = new TcpEndpoint((Flow) this, false);
-        }
-        originator.begin();
-        responder.begin();
+        if (originator == null) originator = memory.takeEndpoint((Flow) this, true);
+        else originator.begin((Flow) this, true);
+        memory.giveEndpoint(responder);
+        responder = memory.idleEndpoint();
         tcpClosed = false;
         tcpReset = false;
     }
 
-    /// Whether the object has been a TCP flow at any time, so that it has endpoints.
-    final boolean hasEndpoints() {
-        return originator != null;
+    /// Gives back what the flow before had, if it was of TCP.
+    final void beginWithoutTcp() {
+        memory.giveEndpoint(originator);
+        memory.giveEndpoint(responder);
+        originator = null;
+        responder = null;
     }
 
     final TcpEndpoint endpoint(boolean ofOriginator) {
@@ -64,9 +69,13 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     final void onTcpPacket(Burst burst, int i, boolean fromOriginator) {
+        int flags = burst.tcpFlags[i];
+        boolean changesOriginatorOnly = fromOriginator && (flags & HANDSHAKE_AND_CLOSE) == TcpFlags.SYN;
+        if (!changesOriginatorOnly && responder == memory.idleEndpoint()) {
+            responder = memory.takeEndpoint((Flow) this, false);
+        }
         TcpEndpoint sender = endpoint(fromOriginator);
         TcpEndpoint peer = endpoint(!fromOriginator);
-        int flags = burst.tcpFlags[i];
         int sequence = (int) HeaderFields.tcpSequence(burst, i);
         boolean syn = (flags & TcpFlags.SYN) != 0;
         boolean rst = (flags & TcpFlags.RST) != 0;
