@@ -15,8 +15,8 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     /// Null in flows that are not of TCP.
     private TcpEndpoint originator;
-    /// That of the memory which stands for none, until there is more than SYNs of the originator: in a flood, most flows
-    /// never have their own.
+    /// The one that stands for all that are idle, until there is more than SYNs of the originator: in a flood, most
+    /// flows never have their own.
     private TcpEndpoint responder;
     private boolean tcpClosed;
     private boolean tcpReset;
