@@ -36,6 +36,13 @@ final class FlowParsing {
     long gapFromOriginator;
     long gapFromResponder;
 
+    /// One that probes.
+    static FlowParsing probing(long protocols) {
+        FlowParsing parsing = new FlowParsing();
+        parsing.probe(protocols);
+        return parsing;
+    }
+
     /// Bytes of a direction that wait.
     int remaining(boolean originator) {
         Remainder remainder = originator ? fromOriginator : fromResponder;

@@ -61,8 +61,7 @@ final class PacketPath implements AutoCloseable {
     /// Of the packet at hand.
     private final FlowKey key = new FlowKey();
     private boolean clockStarted;
-    private String source = "";
-    private int sourceNumber;
+    private FlowOrigin origin;
     /// Adds up what prefetching loads, so that it is not optimised away.
     private int prefetched;
 
@@ -77,6 +76,7 @@ final class PacketPath implements AutoCloseable {
         this.workers = workers;
         this.seed = seed;
         weirdCounts = new WeirdCounts(queries.wantsWeird());
+        origin = new FlowOrigin("", -1, weirdCounts, null);
         program = queries.newProgram();
         tracksFlows = queries.tracksFlows();
         matchesPackets = queries.matchesPackets();
@@ -92,14 +92,13 @@ final class PacketPath implements AutoCloseable {
         waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax() / workers);
         int flowsMax = Math.max(1, limits.flowsMax() / workers);
         flows = new FlowTable<>(flowsMax, timeouts, seed,
-                () -> new QueryFlow(waiting, weirdCounts, intervalNs > 0), this::onFlowEnd,
+                () -> new QueryFlow(waiting, intervalNs > 0), this::onFlowEnd,
                 limits.whenFull() == Limits.WhenFull.EVICT_IDLE);
     }
 
     /// Says which capture the next bursts come from.
     void source(String name, int number) {
-        source = name;
-        sourceNumber = number;
+        if (origin.number() != number) origin = new FlowOrigin(name, number, weirdCounts, null);
         rows.source(name);
     }
 
@@ -240,7 +239,7 @@ final class PacketPath implements AutoCloseable {
     /// @param others packets that are counted with it
     private void settle(Burst burst, int i, boolean taken, int others) {
         byte outcome = burst.outcome[i];
-        if (OddPackets.isOdd(outcome)) OddPackets.count(burst, i, weirdCounts, source, sourceNumber);
+        if (OddPackets.isOdd(outcome)) OddPackets.count(burst, i, weirdCounts, origin.source(), origin.number());
         int packets = others + 1;
         if (taken) {
             counters.delivered++;
@@ -313,7 +312,7 @@ final class PacketPath implements AutoCloseable {
 
     private void open(QueryFlow flow, Burst burst, int i) {
         TunnelContext tunnel = TunnelContext.of(burst, i);
-        flow.opened(source, sourceNumber, tunnel == null || !flow.isFlipped() ? tunnel : tunnel.mirrored());
+        flow.opened(origin.in(tunnel == null || !flow.isFlipped() ? tunnel : tunnel.mirrored()));
         if (intervalNs > 0) flow.part.reset(intervalNs);
         program.openFlow(burst, i, !flow.isFlipped(), knowledge.ofNew(flow));
         streams.open(flow);

@@ -12,50 +12,39 @@ import java.util.Set;
 /// A tracked flow with what queries need of it: the filters' knowledge, how far its stream is understood, and the text
 /// that rows show.
 final class QueryFlow extends Flow implements ConnView {
-    private static final long[] NOTHING = {};
-
-    /// What the filter program knows of the flow, while another is at hand: see `FlowKnowledge`.
-    long[] known = NOTHING;
+    /// What the filter program knows of the flow, while another is at hand: see `FlowKnowledge`, which owns it.
+    long[] known;
     Object attachment;
     /// What rows show of the flow, when flows that go on give rows too; else null.
     final FlowPart part;
     /// How far the stream is understood; null when its bytes are of no use, as for most flows at any time.
     FlowParsing parsing;
-    private String source;
-    private int sourceNumber;
-    private TunnelContext tunnel;
+    private FlowOrigin origin;
     private String service;
-    private String uid;
-    private String communityId;
-    private boolean parserLimitHit;
-    private boolean fragmentsConflict;
-
-    private final WeirdCounts weirdCounts;
+    /// Null until a row shows one.
+    private Names names;
     /// What is odd in the flow; null when nothing is, or when no query asks.
     private FlowWeirds weirds;
 
-    /// @param weirdCounts the worker's
+    /// What a flow is called in its rows, once made.
+    private static final class Names {
+        private String uid;
+        private String communityId;
+    }
+
     /// @param keepsParts whether a flow that goes on gives rows too
-    QueryFlow(StreamMemory memory, WeirdCounts weirdCounts, boolean keepsParts) {
+    QueryFlow(StreamMemory memory, boolean keepsParts) {
         super(memory);
         part = keepsParts ? new FlowPart(this) : null;
-        this.weirdCounts = weirdCounts;
     }
 
     /// Starts another life, after `Flow.begin`.
-    ///
-    /// @param tunnelOfOriginator that the flow came in, or null
-    void opened(String sourceName, int number, TunnelContext tunnelOfOriginator) {
-        tunnel = tunnelOfOriginator;
-        source = sourceName;
-        sourceNumber = number;
+    void opened(FlowOrigin flowOrigin) {
+        origin = flowOrigin;
         service = null;
-        uid = null;
-        communityId = null;
-        parserLimitHit = false;
-        fragmentsConflict = false;
+        names = null;
         weirds = null;
-        if (weirdCounts.isKeptByFlow()) compareBytes();
+        if (origin.weirdCounts().isKeptByFlow()) compareBytes();
     }
 
     /// What rows show of the flow.
@@ -65,8 +54,8 @@ final class QueryFlow extends Flow implements ConnView {
 
     @Override
     protected void onWeird(FlowWeird what) {
-        weirdCounts.inFlow(what);
-        if (!weirdCounts.isKeptByFlow()) return;
+        origin.weirdCounts().inFlow(what);
+        if (!origin.weirdCounts().isKeptByFlow()) return;
         if (weirds == null) weirds = new FlowWeirds();
         weirds.add(what, packetTimeNs(), lastFrame());
     }
@@ -88,40 +77,48 @@ final class QueryFlow extends Flow implements ConnView {
 
     /// More bytes would have had to be kept for a parser than may.
     void hitParserLimit() {
-        parserLimitHit = true;
+        markLimitHit();
         onWeird(FlowWeird.PARSER_LIMIT);
     }
 
     /// A datagram came in fragments that disagreed.
     void sawFragmentsConflict() {
-        fragmentsConflict = true;
+        markConflict();
     }
 
     @Override
     public String source() {
-        return source;
+        return origin.source();
     }
 
     @Override
     public TunnelContext tunnel() {
-        return tunnel;
+        return origin.tunnel();
     }
 
     @Override
     public String uid() {
-        if (uid == null) {
-            uid = FlowUid.of(originator(), responder(), originatorPort() << 16 | responderPort(), protocol(),
-                    firstTimeNs(), firstFrame(), sourceNumber);
+        Names own = names();
+        if (own.uid == null) {
+            own.uid = FlowUid.of(originator(), responder(), originatorPort() << 16 | responderPort(), protocol(),
+                    firstTimeNs(), firstFrame(), origin.number());
         }
-        return uid;
+        return own.uid;
+    }
+
+    private Names names() {
+        if (names == null) names = new Names();
+        return names;
     }
 
     @Override
     public String communityId() {
-        if (communityId == null) {
-            communityId = CommunityId.of(originator(), originatorPort(), responder(), responderPort(), protocol());
+        Names own = names();
+        if (own.communityId == null) {
+            own.communityId =
+                    CommunityId.of(originator(), originatorPort(), responder(), responderPort(), protocol());
         }
-        return communityId;
+        return own.communityId;
     }
 
     @Override
@@ -131,8 +128,8 @@ final class QueryFlow extends Flow implements ConnView {
 
     /// Whether `partial` is empty.
     boolean isWhole() {
-        return missedBytes() == 0 && !isMidstream() && !isTruncated() && !parserLimitHit && !hasHitLimit()
-                && !hasConflict() && !fragmentsConflict;
+        return missedBytes() == 0 && !isMidstream() && !isTruncated() && !hasHitLimit()
+                && !hasConflict();
     }
 
     @Override
@@ -142,8 +139,8 @@ final class QueryFlow extends Flow implements ConnView {
         if (missedBytes() > 0) partial.add(Partial.GAP);
         if (isMidstream()) partial.add(Partial.MIDSTREAM);
         if (isTruncated()) partial.add(Partial.TRUNCATED);
-        if (parserLimitHit || hasHitLimit()) partial.add(Partial.LIMIT);
-        if (hasConflict() || fragmentsConflict) partial.add(Partial.CONFLICT);
+        if (hasHitLimit()) partial.add(Partial.LIMIT);
+        if (hasConflict()) partial.add(Partial.CONFLICT);
         return partial;
     }
 }

@@ -33,11 +33,11 @@ final class StreamReader implements SessionHandler {
     private final FilterProgram.RowMatches matches;
     private final Limits limits;
     private final NativePool pool;
-    /// Protocols that run over TCP, and over UDP: bit p for number p.
-    private final long overTcp;
-    private final long overUdp;
     private final StreamSlice slice = new StreamSlice();
     private final ArrayDeque<FlowParsing> spare = new ArrayDeque<>();
+    /// Stand in for the state of a flow that nothing has come of yet, as of most flows in a flood.
+    private final FlowParsing beginsOverTcp;
+    private final FlowParsing beginsOverUdp;
     private QueryFlow current;
     private boolean learned;
     private long parsedFlows;
@@ -55,8 +55,8 @@ final class StreamReader implements SessionHandler {
         this.matches = matches;
         this.limits = limits;
         this.pool = pool;
-        overTcp = order.over(IpProtocol.TCP);
-        overUdp = order.over(IpProtocol.UDP);
+        beginsOverTcp = FlowParsing.probing(order.over(IpProtocol.TCP));
+        beginsOverUdp = FlowParsing.probing(order.over(IpProtocol.UDP));
     }
 
     /// Forgets that the filter program was told anything.
@@ -71,16 +71,28 @@ final class StreamReader implements SessionHandler {
 
     /// Decides, with the first packet, whether the flow's stream is wanted at all.
     void open(QueryFlow flow) {
-        long candidates = flow.isTcp() ? overTcp : flow.protocol() == IpProtocol.UDP ? overUdp : 0;
-        if (candidates == 0 || !program.wantsProbe(knowledge.of(flow))) return;
-        FlowParsing parsing = spare.isEmpty() ? new FlowParsing() : spare.removeLast();
-        flow.parsing = parsing;
-        parsing.probe(candidates);
+        if (!flow.isTcp() && flow.protocol() != IpProtocol.UDP) return;
+        FlowParsing begins = flow.isTcp() ? beginsOverTcp : beginsOverUdp;
+        if (begins.candidates != 0 && program.wantsProbe(knowledge.of(flow))) flow.parsing = begins;
+    }
+
+    private boolean isBeginning(FlowParsing parsing) {
+        return parsing == beginsOverTcp || parsing == beginsOverUdp;
+    }
+
+    /// The flow's own state, now that something comes of it; null when nothing is wanted.
+    private FlowParsing parsingOf(QueryFlow flow) {
+        FlowParsing parsing = flow.parsing;
+        if (parsing == null || !isBeginning(parsing)) return parsing;
+        FlowParsing own = spare.isEmpty() ? new FlowParsing() : spare.removeLast();
+        own.probe(parsing.candidates);
+        flow.parsing = own;
+        return own;
     }
 
     /// The next bytes of one direction.
     void bytes(QueryFlow flow, boolean originator, long address, int length, long timeNs, long frame) {
-        FlowParsing parsing = flow.parsing;
+        FlowParsing parsing = parsingOf(flow);
         if (parsing == null) return;
         if (parsing.remaining(originator) == 0) {
             slice.wrap(address, length, originator, timeNs, frame);
@@ -118,7 +130,7 @@ final class StreamReader implements SessionHandler {
 
     /// A datagram of one direction, as far as it was captured.
     void datagram(QueryFlow flow, boolean originator, long address, int length, long timeNs, long frame) {
-        FlowParsing parsing = flow.parsing;
+        FlowParsing parsing = parsingOf(flow);
         if (parsing == null) return;
         slice.wrapDatagram(address, length, originator, timeNs, frame);
         if (parsing.phase == FlowParsing.Phase.PROBING) parsing.datagramsProbed++;
@@ -283,7 +295,7 @@ final class StreamReader implements SessionHandler {
 
     /// Bytes of one direction are missing.
     void gap(QueryFlow flow, boolean originator, long length) {
-        FlowParsing parsing = flow.parsing;
+        FlowParsing parsing = parsingOf(flow);
         if (parsing == null) return;
         parsing.release(originator, pool);
         if (parsing.phase == FlowParsing.Phase.PARSING) {
@@ -314,6 +326,7 @@ final class StreamReader implements SessionHandler {
         FlowParsing parsing = flow.parsing;
         if (parsing == null) return;
         flow.parsing = null;
+        if (isBeginning(parsing)) return;
         parsing.reset(pool);
         spare.addLast(parsing);
     }

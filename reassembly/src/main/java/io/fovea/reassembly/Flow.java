@@ -13,6 +13,8 @@ import io.fovea.packet.IpProtocol;
 public non-sealed class Flow extends TcpTracker {
     private static final int VLAN_ID_MASK = 0xfff;
     private static final int VLAN_COUNT_MAX = 3;
+    private static final EndReason[] REASONS = EndReason.values();
+    private static final byte LIVES = -1;
 
     /// Where the table keeps it.
     long slot;
@@ -32,16 +34,18 @@ public non-sealed class Flow extends TcpTracker {
 
     private long firstTimeNs;
     private long lastTimeNs;
-    private long packetTimeNs;
     private long firstFrame;
     private long lastFrame;
-    private long originatorPackets;
-    private long responderPackets;
-    private long originatorIpBytes;
-    private long responderIpBytes;
-    private long originatorPayloadBytes;
-    private long responderPayloadBytes;
-    private EndReason endReason;
+    // Each with 31 bits; what is more was carried over to the rarities.
+    private int originatorPackets;
+    private int responderPackets;
+    private int originatorIpBytes;
+    private int responderIpBytes;
+    // TCP's are told by sequence numbers.
+    private int originatorPayloadBytes;
+    private int responderPayloadBytes;
+    /// Number of an `EndReason`, or `LIVES`.
+    private byte endReason;
 
     /// @param memory the worker's memory for waiting segments
     protected Flow(StreamMemory memory) {
@@ -63,7 +67,6 @@ public non-sealed class Flow extends TcpTracker {
         comparesBytes = false;
         firstTimeNs = burst.timeNs[i];
         lastTimeNs = firstTimeNs;
-        packetTimeNs = firstTimeNs;
         firstFrame = burst.frameNumber[i];
         lastFrame = firstFrame;
         originatorPackets = 0;
@@ -72,17 +75,22 @@ public non-sealed class Flow extends TcpTracker {
         responderIpBytes = 0;
         originatorPayloadBytes = 0;
         responderPayloadBytes = 0;
-        endReason = null;
+        endReason = LIVES;
         consumer = null;
         clearHistory();
         if (flipped) addFlipped();
         if (isTcp()) beginTcp();
+        else beginWithoutTcp();
     }
 
-    /// Reads from each cache line that a packet needs, so that many flows' lines are under way at once. The result
-    /// means nothing.
+    /// Reads from the object's own lines, so that many flows' lines are under way at once. The result means nothing.
+    final int touchFirst() {
+        return (int) (lastTimeNs + vlanCount);
+    }
+
+    /// Reads from each cache line that a packet needs. The result means nothing.
     final int touch() {
-        long sum = lastTimeNs + originatorPayloadBytes;
+        long sum = lastTimeNs + originatorPackets + endReason;
         return (int) (isTcp() ? sum + endpoint(true).touch() + endpoint(false).touch() : sum);
     }
 
@@ -93,19 +101,22 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Counts and tracks one packet.
     final void onPacket(Burst burst, int i, boolean fromOriginator) {
-        packetTimeNs = burst.timeNs[i];
-        if (packetTimeNs > lastTimeNs && !(tcp && haveBothClosed())) lastTimeNs = packetTimeNs;
+        long timeNs = burst.timeNs[i];
+        memory.packetTimeNs = timeNs;
+        if (timeNs > lastTimeNs && !(tcp && haveBothClosed())) lastTimeNs = timeNs;
         lastFrame = burst.frameNumber[i];
         int payload = burst.payloadWireLength[i];
         if (fromOriginator) {
             originatorPackets++;
             originatorIpBytes += burst.ipLength[i];
-            originatorPayloadBytes += payload;
+            if (!tcp) originatorPayloadBytes += payload;
         } else {
             responderPackets++;
             responderIpBytes += burst.ipLength[i];
-            responderPayloadBytes += payload;
+            if (!tcp) responderPayloadBytes += payload;
         }
+        if ((originatorPackets | originatorIpBytes | originatorPayloadBytes
+                | responderPackets | responderIpBytes | responderPayloadBytes) < 0) carry();
         if (burst.payloadLength[i] < payload) truncated = true;
         if (burst.transport[i] == IpProtocol.TCP) {
             onTcpPacket(burst, i, fromOriginator);
@@ -117,6 +128,23 @@ public non-sealed class Flow extends TcpTracker {
                         burst.timeNs[i], burst.frameNumber[i]);
             }
         }
+    }
+
+    /// A counter has reached 32 bits: all begin again. No packet adds more than 31 bits.
+    private void carry() {
+        Rarities carried = rarities();
+        carried.originatorPackets = originatorPackets();
+        carried.responderPackets = responderPackets();
+        carried.originatorIpBytes = originatorIpBytes();
+        carried.responderIpBytes = responderIpBytes();
+        carried.originatorPayloadBytes = payloadBytes(true);
+        carried.responderPayloadBytes = payloadBytes(false);
+        originatorPackets = 0;
+        responderPackets = 0;
+        originatorIpBytes = 0;
+        responderIpBytes = 0;
+        originatorPayloadBytes = 0;
+        responderPayloadBytes = 0;
     }
 
     /// Asks for the bytes of both streams; null asks no more. Bytes that came before are gone. A consumer may stop the
@@ -154,23 +182,35 @@ public non-sealed class Flow extends TcpTracker {
     /// Something odd was met with the latest packet. Does nothing unless overridden; called for odd packets only.
     protected void onWeird(FlowWeird what) {}
 
-    final void conflict(boolean fromOriginator) {
+    /// The same bytes were sent with different content.
+    protected final void markConflict() {
         conflict = true;
+    }
+
+    final void conflict(boolean fromOriginator) {
+        markConflict();
         onWeird(FlowWeird.REXMIT_INCONSISTENCY);
         if (consumer != null) consumer.onConflict(this, fromOriginator);
     }
 
-    final void limitHit() {
+    /// More would have had to wait, or be kept, than may.
+    protected final void markLimitHit() {
         limitHit = true;
+    }
+
+    final void limitHit() {
+        markLimitHit();
         onWeird(FlowWeird.REASSEMBLY_LIMIT);
     }
 
     /// Ends the flow; says why, which its own close knows better.
     final EndReason end(EndReason reason) {
+        memory.packetTimeNs = lastTimeNs;
         if (isTcp()) finishStreams();
-        endReason = reason;
-        if (isClosed()) endReason = isTcpReset() ? EndReason.RST : EndReason.FIN;
-        return endReason;
+        EndReason own = reason;
+        if (isClosed()) own = isTcpReset() ? EndReason.RST : EndReason.FIN;
+        endReason = (byte) own.ordinal();
+        return own;
     }
 
     /// Gives back what the flow holds.
@@ -193,7 +233,7 @@ public non-sealed class Flow extends TcpTracker {
     }
 
     final boolean hasReset(boolean fromOriginator) {
-        return isTcp() && endpoint(fromOriginator).state == TcpState.RESET;
+        return isTcp() && endpoint(fromOriginator).state() == TcpState.RESET;
     }
 
     /// Whether both sides have closed, or one has reset.
@@ -263,9 +303,9 @@ public non-sealed class Flow extends TcpTracker {
         return lastTimeNs;
     }
 
-    /// Time of the latest packet, whatever it is.
+    /// Time of the packet that is delivered; once the flow ends, `lastTimeNs`.
     protected final long packetTimeNs() {
-        return packetTimeNs;
+        return memory.packetTimeNs;
     }
 
     public final long firstFrame() {
@@ -277,43 +317,45 @@ public non-sealed class Flow extends TcpTracker {
     }
 
     public final long originatorPackets() {
-        return originatorPackets;
+        Rarities carried = raritiesIfAny();
+        return Integer.toUnsignedLong(originatorPackets) + (carried == null ? 0 : carried.originatorPackets);
     }
 
     public final long responderPackets() {
-        return responderPackets;
+        Rarities carried = raritiesIfAny();
+        return Integer.toUnsignedLong(responderPackets) + (carried == null ? 0 : carried.responderPackets);
     }
 
     public final long originatorIpBytes() {
-        return originatorIpBytes;
+        Rarities carried = raritiesIfAny();
+        return Integer.toUnsignedLong(originatorIpBytes) + (carried == null ? 0 : carried.originatorIpBytes);
     }
 
     public final long responderIpBytes() {
-        return responderIpBytes;
+        Rarities carried = raritiesIfAny();
+        return Integer.toUnsignedLong(responderIpBytes) + (carried == null ? 0 : carried.responderIpBytes);
     }
 
     /// Payload bytes: for TCP by sequence numbers.
     public final long originatorBytes() {
-        return isTcp() ? sizeBytes(true) : originatorPayloadBytes;
+        return isTcp() ? sizeBytes(true) : payloadBytes(true);
     }
 
     /// Payload bytes: for TCP by sequence numbers.
     public final long responderBytes() {
-        return isTcp() ? sizeBytes(false) : responderPayloadBytes;
+        return isTcp() ? sizeBytes(false) : payloadBytes(false);
     }
 
     private long sizeBytes(boolean ofOriginator) {
-        return endpoint(ofOriginator).sizeBytes(endpoint(!ofOriginator).state);
+        return endpoint(ofOriginator).sizeBytes(endpoint(!ofOriginator).state());
     }
 
-    /// Payload bytes in packets, each as often as it was sent.
-    public final long originatorPayloadBytes() {
-        return originatorPayloadBytes;
-    }
-
-    /// Payload bytes in packets, each as often as it was sent.
-    public final long responderPayloadBytes() {
-        return responderPayloadBytes;
+    /// What the payloads of another transport's packets add up to.
+    private long payloadBytes(boolean ofOriginator) {
+        Rarities carried = raritiesIfAny();
+        long upper = 0;
+        if (carried != null) upper = ofOriginator ? carried.originatorPayloadBytes : carried.responderPayloadBytes;
+        return upper + Integer.toUnsignedLong(ofOriginator ? originatorPayloadBytes : responderPayloadBytes);
     }
 
     /// Payload bytes of both directions that the capture lacks.
@@ -361,7 +403,7 @@ public non-sealed class Flow extends TcpTracker {
         return conflict;
     }
 
-    /// Whether more would have had to wait than may.
+    /// Whether more would have had to wait, or be kept, than may.
     public final boolean hasHitLimit() {
         return limitHit;
     }
@@ -370,8 +412,8 @@ public non-sealed class Flow extends TcpTracker {
     public final String state() {
         if (isTcp()) return tcpState();
         if (protocol() != IpProtocol.UDP) return "OTH";
-        if (originatorPackets > 0) return responderPackets > 0 ? "SF" : "S0";
-        return responderPackets > 0 ? "SHR" : "OTH";
+        if (originatorPackets() > 0) return responderPackets() > 0 ? "SF" : "S0";
+        return responderPackets() > 0 ? "SHR" : "OTH";
     }
 
     /// Zeek's history letters.
@@ -381,12 +423,12 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Why the flow ended; null while it lives.
     public final EndReason reason() {
-        return endReason;
+        return endReason == LIVES ? null : REASONS[endReason];
     }
 
     /// The name of `reason`; null while the flow lives.
     public final String endReason() {
-        return endReason == null ? null : endReason.label();
+        return endReason == LIVES ? null : REASONS[endReason].label();
     }
 
     @Override

@@ -87,6 +87,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private final FlowSlots slots;
     private final TimerWheel wheel;
     private final ClosedQueue closed;
+    private final AttemptAges attempts;
 
     private Flow[] objects = new Flow[OBJECTS_FIRST];
     private int[] spare = new int[OBJECTS_FIRST];
@@ -135,6 +136,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         slots = new FlowSlots(flowsMax);
         wheel = new TimerWheel(slots, timeouts.longestNs() + REORDER_SLACK_NS);
         closed = new ClosedQueue(slots);
+        attempts = new AttemptAges(timeouts.attemptNs());
+        attempts.clear(slots.capacity());
     }
 
     /// Flows now, tombstones included.
@@ -312,23 +315,25 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void chooseVictims(int stateBits) {
         int most = Math.clamp(flowsMax / FLOWS_FOR_A_VICTIM, 1, VICTIMS_MAX);
         while (victimCount < most) {
-            long slot = chooseVictim(stateBits);
+            long slot = stateBits == ATTEMPT
+                    ? slots.address(attempts.oldest(ATTEMPT_CHOICES, clockNs)) : chooseVictim();
             victims[victimCount] = slot;
             victimSeenNs[victimCount++] = lastSeenNs(slot);
         }
-        for (int victim = 0; victim < victimCount; victim++) touchFlow(victims[victim]);
+        for (int victim = 0; victim < victimCount; victim++) touchFlow(victims[victim], false);
+        for (int victim = 0; victim < victimCount; victim++) touchFlow(victims[victim], true);
     }
 
-    private long chooseVictim(int stateBits) {
+    private long chooseVictim() {
         long chosen = NONE;
         long earliestNs = Long.MAX_VALUE;
-        int choices = stateBits == ATTEMPT ? ATTEMPT_CHOICES : EVICTION_CHOICES;
+        int choices = EVICTION_CHOICES;
         int looks = 0;
         while (chosen == NONE || choices > 0 && looks < EVICTION_LOOKS) {
             looks++;
             evictionHand = evictionHand + 1 < slots.capacity() ? evictionHand + 1 : 0;
             long slot = slots.address(evictionHand);
-            if ((state(slot) & stateBits) != stateBits || !slots.isLive(slot)) continue;
+            if (!slots.isLive(slot)) continue;
             choices--;
             long overNs = saturatedSum(lastSeenNs(slot), timeoutNs(slot));
             if (chosen != NONE && overNs >= earliestNs) continue;
@@ -350,7 +355,10 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             schedule(slot);
         }
         openedCount++;
-        if ((bits & ATTEMPT) != 0) attemptCount++;
+        if ((bits & ATTEMPT) != 0) {
+            attemptCount++;
+            attempts.add(slots.number(slot), lastSeenNs(slot));
+        }
         return slot;
     }
 
@@ -358,10 +366,12 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void relinkAll() {
         wheel.restart(clockNs);
         closed.clear();
+        attempts.clear(slots.capacity());
         victimCount = 0;
         for (int number = 0; number < slots.capacity(); number++) {
             long slot = slots.address(number);
             if (!slots.isLive(slot)) continue;
+            if ((state(slot) & ATTEMPT) != 0) attempts.add(number, lastSeenNs(slot));
             if (!isTombstone(slot)) objects[RawMemory.i32Native(slot + INDEX)].slot = slot;
             schedule(slot);
             if ((state(slot) & CLOSED) != 0) closed.add(slot, lastSeenNs(slot));
@@ -452,9 +462,14 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private boolean isAnswered(long slot, boolean fromLower, int tcpFlags) {
         int state = state(slot);
         if (isFromOriginator(state, fromLower) && isPureSyn(tcpFlags)) return false;
-        attemptCount--;
+        forgetAttempt(slot);
         RawMemory.putI32Native(slot + STATE, state & ~ATTEMPT);
         return true;
+    }
+
+    private void forgetAttempt(long slot) {
+        attemptCount--;
+        attempts.remove(slots.number(slot));
     }
 
     /// Packet `i` of a tracked flow.
@@ -504,7 +519,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             listener.onFlowEnd(flow, own);
             release(flow, index);
         }
-        if ((state(slot) & ATTEMPT) != 0) attemptCount--;
+        if ((state(slot) & ATTEMPT) != 0) forgetAttempt(slot);
         slots.delete(slot);
     }
 
@@ -598,16 +613,17 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// not have come by.
     public void finish() {
         for (int number = 0; number < slots.capacity(); number++) {
-            if (number + TOUCH_AHEAD < slots.capacity()) touchFlow(slots.address(number + TOUCH_AHEAD));
+            if (number + TOUCH_AHEAD < slots.capacity()) touchFlow(slots.address(number + TOUCH_AHEAD), true);
             long slot = slots.address(number);
             if (slots.isLive(slot)) end(slot, isOverdue(slot) ? EndReason.TIMEOUT : EndReason.END_OF_INPUT);
         }
     }
 
-    private void touchFlow(long slot) {
+    /// @param whole or only what leads to the rest
+    private void touchFlow(long slot, boolean whole) {
         if ((state(slot) & KIND_MASK) != TRACKED) return;
         Flow flow = objects[RawMemory.i32Native(slot + INDEX)];
-        touched += flow.touch() + flow.touchForEnd();
+        touched += whole ? flow.touch() + flow.touchForEnd() : flow.touchFirst();
     }
 
     /// Gives the memory back, without ending flows.

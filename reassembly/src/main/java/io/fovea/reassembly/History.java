@@ -26,60 +26,47 @@ abstract sealed class History permits TcpTracker {
         for (int place = 1; place < ALPHABET.length(); place++) PLACE[ALPHABET.charAt(place) - 'A'] = (byte) place;
     }
 
+    final StreamMemory memory;
     private long letters;
-    private long lettersSecond;
     private byte length;
-    private int seen;
-    private int seenByResponder;
-    /// Null until a flow of this object had something in it.
-    private Rest rest;
+    /// Bit p for the letter at place p of the alphabet.
+    private char seen;
+    private char seenByResponder;
+    /// Null while there is nothing in it.
+    private Rarities rarities;
 
-    /// What the history of an ordinary flow does without.
-    private static final class Rest {
-        long lettersThird;
-        long lettersFourth;
-        // Letters that are written at the first, tenth, hundredth, … time: how often they were due.
-        int gaps;
-        int gapsOfResponder;
-        int retransmissions;
-        int retransmissionsOfResponder;
-        int zeroWindows;
-        int zeroWindowsOfResponder;
-
-        void clear() {
-            lettersThird = 0;
-            lettersFourth = 0;
-            gaps = 0;
-            gapsOfResponder = 0;
-            retransmissions = 0;
-            retransmissionsOfResponder = 0;
-            zeroWindows = 0;
-            zeroWindowsOfResponder = 0;
-        }
+    /// @param memory the worker's memory for waiting segments
+    History(StreamMemory memory) {
+        this.memory = memory;
     }
 
     final void clearHistory() {
+        if (rarities != null) memory.giveRarities(rarities);
+        rarities = null;
         letters = 0;
-        lettersSecond = 0;
         length = 0;
         seen = 0;
         seenByResponder = 0;
-        if (rest != null) rest.clear();
     }
 
-    private Rest rest() {
-        if (rest == null) rest = new Rest();
-        return rest;
+    /// What the flow has that few have; null if nothing.
+    final Rarities raritiesIfAny() {
+        return rarities;
+    }
+
+    final Rarities rarities() {
+        if (rarities == null) rarities = memory.takeRarities();
+        return rarities;
     }
 
     /// Writes a letter if it is new for its side; says whether it was.
     final boolean addOnce(char letter, boolean byOriginator) {
-        int bit = 1 << letter - 'A';
+        int bit = 1 << PLACE[letter - 'A'];
         if (((byOriginator ? seen : seenByResponder) & bit) != 0) return false;
         if (byOriginator) {
-            seen |= bit;
+            seen |= (char) bit;
         } else {
-            seenByResponder |= bit;
+            seenByResponder |= (char) bit;
         }
         add(letter, byOriginator);
         return true;
@@ -98,25 +85,25 @@ abstract sealed class History permits TcpTracker {
         long placed = (long) code << length % LETTERS_IN_WORD * LETTER_BITS;
         switch (length / LETTERS_IN_WORD) {
             case 0 -> letters |= placed;
-            case 1 -> lettersSecond |= placed;
-            case 2 -> rest().lettersThird |= placed;
-            default -> rest().lettersFourth |= placed;
+            case 1 -> rarities().lettersSecond |= placed;
+            case 2 -> rarities().lettersThird |= placed;
+            default -> rarities().lettersFourth |= placed;
         }
         length++;
     }
 
     final void addGap(boolean byOriginator) {
-        int count = byOriginator ? ++rest().gaps : ++rest().gapsOfResponder;
+        int count = byOriginator ? ++rarities().gaps : ++rarities().gapsOfResponder;
         if (isPowerOfScale(count)) add('G', byOriginator);
     }
 
     final void addRetransmission(boolean byOriginator) {
-        int count = byOriginator ? ++rest().retransmissions : ++rest().retransmissionsOfResponder;
+        int count = byOriginator ? ++rarities().retransmissions : ++rarities().retransmissionsOfResponder;
         if (isPowerOfScale(count)) add('T', byOriginator);
     }
 
     final void addZeroWindow(boolean byOriginator) {
-        int count = byOriginator ? ++rest().zeroWindows : ++rest().zeroWindowsOfResponder;
+        int count = byOriginator ? ++rarities().zeroWindows : ++rarities().zeroWindowsOfResponder;
         if (isPowerOfScale(count)) add('W', byOriginator);
     }
 
@@ -143,9 +130,9 @@ abstract sealed class History permits TcpTracker {
     private char letterAt(int position) {
         long word = switch (position / LETTERS_IN_WORD) {
             case 0 -> letters;
-            case 1 -> lettersSecond;
-            case 2 -> rest.lettersThird;
-            default -> rest.lettersFourth;
+            case 1 -> rarities.lettersSecond;
+            case 2 -> rarities.lettersThird;
+            default -> rarities.lettersFourth;
         };
         int code = (int) (word >>> position % LETTERS_IN_WORD * LETTER_BITS) & LETTER_MASK;
         char letter = ALPHABET.charAt(code >>> 1);

@@ -1,7 +1,8 @@
 package io.fovea.reassembly;
 
-/// What an ordinary endpoint of a TCP flow does without: numbers from far ahead, which another packet must confirm, and
-/// bytes that are not part of the stream. An endpoint has one only once it needs it.
+/// What an ordinary endpoint of a TCP flow does without: numbers from far ahead, which another packet must confirm,
+/// bytes that are missing or not part of the stream, and a close that is not the usual one. An endpoint has one only
+/// once it needs it; the flow's object gives it back when it begins anew.
 final class Oddities {
     static final long NONE = Long.MIN_VALUE;
 
@@ -13,16 +14,37 @@ final class Oddities {
     long suspectAcknowledgment;
     /// Bytes before the stream's start or behind its FIN.
     long ignoredBytes;
+    /// The FIN's offset, if it is not the last before the highest offset; or `NONE`.
+    long fin;
+    /// How far the peer had acknowledged when a hole was first seen to be acknowledged.
+    long ackMark;
+    int packetsSinceMark;
+    /// Bytes of gaps that were told.
+    long missedBytes;
+    /// Low halves of the offsets at which the history has its last SYN and RST.
+    int lastSyn;
+    int lastRst;
 
     Oddities() {
         clear();
     }
 
     void clear() {
+        restart();
+        missedBytes = 0;
+        lastSyn = 0;
+        lastRst = 0;
+    }
+
+    /// Forgets what belonged to a start of the stream that was not the right one.
+    void restart() {
         suspectSequence = NONE;
         suspectFin = false;
         suspectAcknowledgment = NONE;
         ignoredBytes = 0;
+        fin = NONE;
+        ackMark = 0;
+        packetsSinceMark = 0;
     }
 
     /// Whether an offset is near one that the peer has acknowledged, perhaps.

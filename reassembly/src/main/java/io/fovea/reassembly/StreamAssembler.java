@@ -18,37 +18,24 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     static final int PATIENCE_PACKETS = 16;
     private static final long UNKNOWN = Long.MAX_VALUE;
 
-    final Flow flow;
-    final boolean isOriginator;
+    Flow flow;
+    boolean isOriginator;
+    /// Null while nothing waits.
     private WaitingSegments waiting;
     private long next;
-    private long fin;
-    private long ackMark;
-    private byte packetsSinceMark;
-    private long missedBytes;
-    /// Null until an endpoint of this object needed it.
+    /// One more than the highest offset that was sent, as far as is known.
+    long highest;
+    /// Null until the endpoint needs it.
     private Oddities oddities;
     private boolean started;
-
-    StreamAssembler(Flow flow, boolean isOriginator) {
-        this.flow = flow;
-        this.isOriginator = isOriginator;
-    }
-
-    /// Begins the stream of a new flow.
-    final void beginStream() {
-        missedBytes = 0;
-        restartStream();
-    }
+    private boolean finKnown;
 
     /// Begins a stream whose start has become known, or was another. Gaps that were told stay missed.
     final void restartStream() {
         releaseStream();
         next = 1;
-        fin = UNKNOWN;
-        ackMark = 0;
-        packetsSinceMark = 0;
-        if (oddities != null) oddities.clear();
+        finKnown = false;
+        if (oddities != null) oddities.restart();
         started = false;
     }
 
@@ -57,7 +44,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     }
 
     final Oddities oddities() {
-        if (oddities == null) oddities = new Oddities();
+        if (oddities == null) oddities = flow.memory.takeOddities();
         return oddities;
     }
 
@@ -66,12 +53,8 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
         return started;
     }
 
-    final boolean isFinKnown() {
-        return fin != UNKNOWN;
-    }
-
     final long missedBytes() {
-        return missedBytes;
+        return oddities == null ? 0 : oddities.missedBytes;
     }
 
     /// Bytes before the stream's start or behind its FIN.
@@ -86,14 +69,22 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
 
     /// The FIN's offset. The first one counts; it cannot take back bytes that came.
     final void finAt(long offset) {
-        if (fin != UNKNOWN) return;
-        long highest = waiting == null || waiting.isEmpty() ? next : waiting.end(waiting.limit() - 1);
-        fin = Math.max(offset, highest);
+        if (finKnown) return;
+        long end = waiting == null || waiting.isEmpty() ? next : waiting.end(waiting.limit() - 1);
+        long fin = Math.max(offset, end);
+        finKnown = true;
+        if (fin != highest - 1) oddities().fin = fin;
         passFin();
     }
 
+    /// The FIN's offset, or `UNKNOWN`: once there is one, `highest` stays.
+    private long fin() {
+        if (!finKnown) return UNKNOWN;
+        return oddities == null || oddities.fin == Oddities.NONE ? highest - 1 : oddities.fin;
+    }
+
     private void passFin() {
-        if (next == fin) next = fin + 1;
+        if (finKnown && next == fin()) next++;
     }
 
     /// Bytes of a segment.
@@ -105,6 +96,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
         started = true;
         long end = offset + wireLength;
         if (offset < 1) oddities().ignoredBytes += Math.min(end, 1) - offset;
+        long fin = fin();
         if (end > fin) {
             oddities().ignoredBytes += end - Math.max(fin, offset);
             end = fin;
@@ -197,7 +189,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
         long length = to - next;
         assert length > 0 : "a gap has a length";
         next = to;
-        missedBytes += length;
+        oddities().missedBytes += length;
         flow.gap(isOriginator, length);
     }
 
@@ -230,23 +222,24 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     /// @param acknowledged offset that the peer expects next
     final void passPacket(long acknowledged) {
         if (acknowledged <= next) return;
-        if (ackMark <= next) {
-            ackMark = acknowledged;
-            packetsSinceMark = 0;
-        } else if (++packetsSinceMark >= PATIENCE_PACKETS) {
-            skipTo(ackMark);
-            ackMark = acknowledged;
-            packetsSinceMark = 0;
+        Oddities odd = oddities();
+        if (odd.ackMark <= next) {
+            odd.ackMark = acknowledged;
+            odd.packetsSinceMark = 0;
+        } else if (++odd.packetsSinceMark >= PATIENCE_PACKETS) {
+            skipTo(odd.ackMark);
+            odd.ackMark = acknowledged;
+            odd.packetsSinceMark = 0;
         }
     }
 
     /// Gives up all holes before an offset.
     private void skipTo(long limit) {
-        while (next < Math.min(limit, fin)) {
+        while (next < Math.min(limit, fin())) {
             boolean empty = waiting == null || waiting.isEmpty();
-            long to = Math.min(limit, fin);
+            long to = Math.min(limit, fin());
             // One byte more than was sent is the acknowledgment of a FIN that the capture lacks.
-            if (empty && fin == UNKNOWN && to - next == 1) break;
+            if (empty && !finKnown && to - next == 1) break;
             if (!empty) to = Math.min(to, waiting.start(waiting.first()));
             gap(to);
             if (!empty) drain();
@@ -258,12 +251,19 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     /// Delivers all that waits, and tells the last gap.
     final void finishStream(long acknowledged) {
         if (waiting != null) skipTo(waiting.end(waiting.limit() - 1));
-        if (fin != UNKNOWN || acknowledged > next) skipTo(fin != UNKNOWN ? fin : acknowledged);
+        if (finKnown || acknowledged > next) skipTo(finKnown ? fin() : acknowledged);
     }
 
     /// Drops bytes that nobody wants any more.
     final void dropBytes() {
         if (waiting != null) waiting.dropAllBytes();
+    }
+
+    /// Forgets what was odd in the flow before.
+    final void releaseOddities() {
+        if (oddities == null) return;
+        flow.memory.giveOddities(oddities);
+        oddities = null;
     }
 
     final void releaseStream() {

@@ -2,10 +2,9 @@ package io.fovea.reassembly;
 
 import io.fovea.packet.RawMemory;
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 
-/// The memory of a worker's waiting segments: blocks of one size, a bound on all of them and one for each flow.
-/// Not thread safe. // per packet
+/// The memory of a worker's waiting segments: blocks of one size, a bound on all of them and one for each flow; and
+/// what only some flows need, for as long as they need it. Not thread safe. // per packet
 ///
 /// Room is reserved also for segments whose bytes nobody wants, so that what is counted of a flow does not depend on
 /// who reads it. Free blocks are chained through their own first bytes.
@@ -19,8 +18,14 @@ public final class StreamMemory implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private long freeBlock;
     private long reservedCount;
-    private WaitingSegments[] spareLists = new WaitingSegments[16];
-    private int spareListCount;
+    private final Spares<WaitingSegments> spareLists = new Spares<>();
+    private final Spares<TcpEndpoint> spareEndpoints = new Spares<>();
+    /// In place of an endpoint that has sent nothing and was told nothing. Never written.
+    private final TcpEndpoint idleEndpoint = new TcpEndpoint();
+    private final Spares<Oddities> spareOddities = new Spares<>();
+    private final Spares<Rarities> spareRarities = new Spares<>();
+    /// Time of the packet at hand, whichever flow it is of.
+    long packetTimeNs;
 
     /// @param waitingBytesPerFlow out-of-order bytes kept for a flow, rounded down to whole blocks
     /// @param waitingBytesMax out-of-order bytes kept in all, rounded likewise
@@ -76,13 +81,51 @@ public final class StreamMemory implements AutoCloseable {
     }
 
     WaitingSegments takeList() {
-        return spareListCount > 0 ? spareLists[--spareListCount] : new WaitingSegments(this);
+        WaitingSegments list = spareLists.take();
+        return list != null ? list : new WaitingSegments(this);
     }
 
     void giveList(WaitingSegments list) {
         assert list.isEmpty() : "nothing waits in a list that is given back";
-        if (spareListCount == spareLists.length) spareLists = Arrays.copyOf(spareLists, spareListCount << 1);
-        spareLists[spareListCount++] = list;
+        spareLists.give(list);
+    }
+
+    TcpEndpoint idleEndpoint() {
+        return idleEndpoint;
+    }
+
+    /// An endpoint at its beginning.
+    TcpEndpoint takeEndpoint(Flow flow, boolean isOriginator) {
+        TcpEndpoint spare = spareEndpoints.take();
+        TcpEndpoint endpoint = spare != null ? spare : new TcpEndpoint();
+        endpoint.begin(flow, isOriginator);
+        return endpoint;
+    }
+
+    void giveEndpoint(TcpEndpoint endpoint) {
+        if (endpoint == null || endpoint == idleEndpoint) return;
+        endpoint.releaseOddities();
+        spareEndpoints.give(endpoint);
+    }
+
+    Oddities takeOddities() {
+        Oddities oddities = spareOddities.take();
+        return oddities != null ? oddities : new Oddities();
+    }
+
+    void giveOddities(Oddities oddities) {
+        oddities.clear();
+        spareOddities.give(oddities);
+    }
+
+    Rarities takeRarities() {
+        Rarities rarities = spareRarities.take();
+        return rarities != null ? rarities : new Rarities();
+    }
+
+    void giveRarities(Rarities rarities) {
+        rarities.clear();
+        spareRarities.give(rarities);
     }
 
     @Override

@@ -15,54 +15,69 @@ final class TcpEndpoint extends StreamAssembler {
         NONE,
         /// From an acknowledgment in the middle of a flow: bytes may be under way that the capture began too late for.
         TENTATIVE,
-        FIRM
+        FIRM,
+        /// From the endpoint's own SYN.
+        SYN
     }
 
-    TcpState state;
-    TcpState before;
-    private Anchor anchor;
+    private static final TcpState[] STATES = TcpState.values();
+
+    /// Numbers of a `TcpState`, that of now and the one before, and of an `Anchor`: a flow is small.
+    private byte state;
+    private byte before;
+    private byte anchor;
     private boolean seen;
-    private boolean synSeen;
     private boolean finSeen;
     private int isn;
-    private long highest;
     private long acknowledged;
-    /// Low halves of the offsets at which the history has its last SYN, FIN and RST.
-    private int lastSyn;
+    /// Low half of the offset at which the history has its last FIN.
     private int lastFin;
-    private int lastRst;
 
-    TcpEndpoint(Flow flow, boolean isOriginator) {
-        super(flow, isOriginator);
+    TcpEndpoint() {
+        begin(null, false);
     }
 
-    void begin() {
-        state = TcpState.INACTIVE;
-        before = TcpState.INACTIVE;
+    /// Becomes an endpoint of a flow, of which nothing was seen.
+    void begin(Flow flow, boolean isOriginator) {
+        releaseOddities();
+        this.flow = flow;
+        this.isOriginator = isOriginator;
+        state = (byte) TcpState.INACTIVE.ordinal();
+        before = state;
         seen = false;
-        synSeen = false;
         finSeen = false;
-        anchor = Anchor.NONE;
         anchorAt(0, Anchor.NONE);
-        beginStream();
     }
 
     private void anchorAt(int initialSequence, Anchor kind) {
         isn = initialSequence;
-        anchor = kind;
+        anchor = (byte) kind.ordinal();
         highest = kind == Anchor.NONE ? 0 : 1;
         acknowledged = highest;
         restartStream();
     }
 
+    private boolean isAnchored(Anchor kind) {
+        return anchor == kind.ordinal();
+    }
+
+    TcpState state() {
+        return STATES[state];
+    }
+
+    /// The state before this one.
+    TcpState before() {
+        return STATES[before];
+    }
+
     void become(TcpState next) {
-        if (next == state) return;
+        if (next.ordinal() == state) return;
         before = state;
-        state = next;
+        state = (byte) next.ordinal();
     }
 
     long touch() {
-        return isn + next();
+        return isn + next() + (seen ? 1 : 0);
     }
 
     /// A packet of this endpoint was captured. Without any, its acknowledged bytes are no gap: the capture lacks the
@@ -82,7 +97,7 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     boolean isSynSeen() {
-        return synSeen;
+        return isAnchored(Anchor.SYN);
     }
 
     boolean isFinSeen() {
@@ -94,14 +109,14 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     boolean isAnchored() {
-        return anchor != Anchor.NONE;
+        return !isAnchored(Anchor.NONE);
     }
 
     /// Bytes sent, by sequence numbers, without SYN and FIN.
     long sizeBytes(TcpState peer) {
         if (!seen) return 0;
         // A half-open connection that was found and aborted: its acknowledgments belong to another connection.
-        if (before == TcpState.SYN_SENT && state == TcpState.RESET && peer == TcpState.INACTIVE) return 0;
+        if (before() == TcpState.SYN_SENT && state() == TcpState.RESET && peer == TcpState.INACTIVE) return 0;
         long size = Math.max(highest, acknowledged) - 1;
         if (finSeen) size--;
         return Math.max(size, 0);
@@ -117,24 +132,22 @@ final class TcpEndpoint extends StreamAssembler {
     ///
     /// @param replied whether the peer has sent anything
     void anchorBySyn(int sequence, boolean replied) {
-        boolean fits = anchor != Anchor.NONE && sequence == isn;
-        if (!fits && (anchor == Anchor.NONE || !isStarted() && !(synSeen && replied))) {
-            anchorAt(sequence, Anchor.FIRM);
-            synSeen = true;
-        } else if (fits) {
-            anchor = Anchor.FIRM;
-            synSeen = true;
+        boolean fits = isAnchored() && sequence == isn;
+        if (fits) {
+            anchor = (byte) Anchor.SYN.ordinal();
+        } else if (!isAnchored() || !isStarted() && !(isSynSeen() && replied)) {
+            anchorAt(sequence, Anchor.SYN);
         }
     }
 
     /// The first segment without SYN settles the start, too.
     void anchorBySegment(int sequence, int wireLength) {
-        if (anchor != Anchor.FIRM) {
+        boolean known = isAnchored(Anchor.TENTATIVE);
+        if (known || !isAnchored()) {
             int acknowledgedBefore = isn + (int) acknowledged;
-            boolean known = anchor == Anchor.TENTATIVE;
             anchorAt(sequence - 1, Anchor.FIRM);
             if (known) acknowledge(acknowledgedBefore);
-        } else if (!synSeen && !isStarted() && wireLength > 0 && highest == 1 && sequence == isn + 2) {
+        } else if (isAnchored(Anchor.FIRM) && !isStarted() && wireLength > 0 && highest == 1 && sequence == isn + 2) {
             anchorAt(sequence - 1, Anchor.FIRM); // what settled the start was a keep-alive, one before it
         }
     }
@@ -179,7 +192,7 @@ final class TcpEndpoint extends StreamAssembler {
 
     /// A segment without RST that covers offsets up to `end`, SYN and FIN included.
     void sent(long end, int wireLength, boolean first) {
-        if (state == TcpState.RESET) return;
+        if (state() == TcpState.RESET) return;
         if (end > highest) {
             if (!finSeen) highest = end;
         } else if (wireLength > 0 && !first) {
@@ -202,8 +215,9 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     void addSyn(char letter, long offset) {
-        if (!flow.addOnce(letter, isOriginator) && (int) offset != lastSyn) flow.add(letter, isOriginator);
-        lastSyn = (int) offset;
+        int last = hasOddities() ? oddities().lastSyn : 0;
+        if (!flow.addOnce(letter, isOriginator) && (int) offset != last) flow.add(letter, isOriginator);
+        if ((int) offset != last) oddities().lastSyn = (int) offset;
     }
 
     void addFin(long offset) {
@@ -212,7 +226,8 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     void addRst(long offset) {
-        if (!flow.addOnce('R', isOriginator) && (int) offset != lastRst) flow.add('R', isOriginator);
-        lastRst = (int) offset;
+        Oddities odd = oddities();
+        if (!flow.addOnce('R', isOriginator) && (int) offset != odd.lastRst) flow.add('R', isOriginator);
+        odd.lastRst = (int) offset;
     }
 }

@@ -11,31 +11,36 @@ import io.fovea.packet.TcpFlags;
 ///
 /// A base of `Flow`: one object, so that a packet touches few cache lines.
 abstract sealed class TcpTracker extends History permits Flow {
-    final StreamMemory memory;
-    /// Null until the object is a TCP flow for the first time.
+    private static final int HANDSHAKE_AND_CLOSE = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.FIN | TcpFlags.RST;
+
+    /// Null in flows that are not of TCP.
     private TcpEndpoint originator;
+    /// The one that stands for all that are idle, until there is more than SYNs of the originator: in a flood, most
+    /// flows never have their own.
     private TcpEndpoint responder;
     private boolean tcpClosed;
     private boolean tcpReset;
-    private int rstsIgnored;
-    private int segmentsImplausible;
 
     /// @param memory the worker's memory for waiting segments
     TcpTracker(StreamMemory memory) {
-        this.memory = memory;
+        super(memory);
     }
 
     final void beginTcp() {
-        if (originator == null) {
-            originator = new TcpEndpoint((Flow) this, true);
-            responder = new TcpEndpoint((Flow) this, false);
-        }
-        originator.begin();
-        responder.begin();
+        if (originator == null) originator = memory.takeEndpoint((Flow) this, true);
+        else originator.begin((Flow) this, true);
+        memory.giveEndpoint(responder);
+        responder = memory.idleEndpoint();
         tcpClosed = false;
         tcpReset = false;
-        rstsIgnored = 0;
-        segmentsImplausible = 0;
+    }
+
+    /// Gives back what the flow before had, if it was of TCP.
+    final void beginWithoutTcp() {
+        memory.giveEndpoint(originator);
+        memory.giveEndpoint(responder);
+        originator = null;
+        responder = null;
     }
 
     final TcpEndpoint endpoint(boolean ofOriginator) {
@@ -48,7 +53,7 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     /// Whether each side has sent a FIN or a RST.
     final boolean haveBothClosed() {
-        return originator.state.isClosed() && responder.state.isClosed();
+        return originator.state().isClosed() && responder.state().isClosed();
     }
 
     final boolean isTcpReset() {
@@ -56,26 +61,30 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     final long rstsIgnored() {
-        return rstsIgnored;
+        return raritiesIfAny() == null ? 0 : raritiesIfAny().rstsIgnored;
     }
 
     final long segmentsImplausible() {
-        return segmentsImplausible;
+        return raritiesIfAny() == null ? 0 : raritiesIfAny().segmentsImplausible;
     }
 
     final void onTcpPacket(Burst burst, int i, boolean fromOriginator) {
+        int flags = burst.tcpFlags[i];
+        boolean changesOriginatorOnly = fromOriginator && (flags & HANDSHAKE_AND_CLOSE) == TcpFlags.SYN;
+        if (!changesOriginatorOnly && responder == memory.idleEndpoint()) {
+            responder = memory.takeEndpoint((Flow) this, false);
+        }
         TcpEndpoint sender = endpoint(fromOriginator);
         TcpEndpoint peer = endpoint(!fromOriginator);
-        int flags = burst.tcpFlags[i];
         int sequence = (int) HeaderFields.tcpSequence(burst, i);
         boolean syn = (flags & TcpFlags.SYN) != 0;
         boolean rst = (flags & TcpFlags.RST) != 0;
         boolean fin = (flags & TcpFlags.FIN) != 0;
         int wireLength = rst ? 0 : burst.payloadWireLength[i];
-        boolean first = sender.state == TcpState.INACTIVE;
+        boolean first = sender.state() == TcpState.INACTIVE;
         sender.see();
         if (syn && !rst) {
-            sender.anchorBySyn(sequence, peer.state != TcpState.INACTIVE);
+            sender.anchorBySyn(sequence, peer.state() != TcpState.INACTIVE);
         } else if (!rst) {
             sender.anchorBySegment(sequence, wireLength);
         }
@@ -89,7 +98,7 @@ abstract sealed class TcpTracker extends History permits Flow {
         } else if (sender.isPlausible(offset, end, fin) && (!syn || offset == 0)) {
             onSegment(sender, peer, burst, i, dataOffset, end, first);
         } else {
-            segmentsImplausible++;
+            rarities().segmentsImplausible++;
             onSegmentRefused(syn);
         }
         originator.packetPassed();
@@ -108,7 +117,7 @@ abstract sealed class TcpTracker extends History permits Flow {
         if ((flags & TcpFlags.ACK) != 0) onAcknowledgment(sender, peer, burst, i, dataOffset);
         sender.sent(end, wireLength, first);
         if (fin) sender.fin(dataOffset + wireLength);
-        boolean afterReset = sender.state == TcpState.RESET;
+        boolean afterReset = sender.state() == TcpState.RESET;
         advance(sender, peer, flags, wireLength);
         if (wireLength > 0 && !afterReset) {
             sender.segment(dataOffset, wireLength, burst.payloadLength[i], burst.payloadAddress(i),
@@ -123,7 +132,7 @@ abstract sealed class TcpTracker extends History permits Flow {
         int number = (int) HeaderFields.tcpAcknowledgment(burst, i);
         if (peer.isAnchored()) {
             peer.acknowledge(number);
-            if (peer.confirmFin() && peer.state != TcpState.RESET) peer.become(TcpState.CLOSED);
+            if (peer.confirmFin() && peer.state() != TcpState.RESET) peer.become(TcpState.CLOSED);
         } else {
             // The SYN-ACK, or the first packet behind a SYN: nothing of the peer can have come before it.
             peer.anchorByAcknowledgment(number, sender.isSynSeen() && dataOffset == 1);
@@ -142,11 +151,11 @@ abstract sealed class TcpTracker extends History permits Flow {
             plausible = true;
         }
         if (!plausible) {
-            rstsIgnored++;
+            rarities().rstsIgnored++;
             ((Flow) this).onWeird(FlowWeird.RST_OUT_OF_WINDOW);
             return;
         }
-        boolean bothFin = sender.state == TcpState.CLOSED && peer.state == TcpState.CLOSED;
+        boolean bothFin = sender.state() == TcpState.CLOSED && peer.state() == TcpState.CLOSED;
         if (!bothFin) {
             sender.become(TcpState.RESET);
         }
@@ -154,8 +163,8 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     private void updateClosed() {
-        TcpState one = originator.state;
-        TcpState other = responder.state;
+        TcpState one = originator.state();
+        TcpState other = responder.state();
         tcpClosed = one == TcpState.RESET || other == TcpState.RESET
                 || one == TcpState.CLOSED && (other == TcpState.CLOSED || other == TcpState.INACTIVE)
                 || one == TcpState.INACTIVE && other == TcpState.CLOSED;
@@ -165,30 +174,30 @@ abstract sealed class TcpTracker extends History permits Flow {
     private static void advance(TcpEndpoint sender, TcpEndpoint peer, int flags, int wireLength) {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         boolean fin = (flags & TcpFlags.FIN) != 0;
-        if (sender.state == TcpState.INACTIVE) {
+        if (sender.state() == TcpState.INACTIVE) {
             advanceInactive(sender, peer, syn, (flags & TcpFlags.ACK) != 0, wireLength);
-        } else if (syn && sender.state == TcpState.PARTIAL) {
+        } else if (syn && sender.state() == TcpState.PARTIAL) {
             // The SYN was captured late.
-            sender.become(peer.state == TcpState.INACTIVE ? TcpState.SYN_SENT : TcpState.ESTABLISHED);
+            sender.become(peer.state() == TcpState.INACTIVE ? TcpState.SYN_SENT : TcpState.ESTABLISHED);
         }
-        if (!fin || sender.state == TcpState.RESET) return;
+        if (!fin || sender.state() == TcpState.RESET) return;
         sender.become(TcpState.CLOSED);
-        boolean peerClosedBefore = peer.state == TcpState.RESET && peer.before == TcpState.CLOSED;
+        boolean peerClosedBefore = peer.state() == TcpState.RESET && peer.before() == TcpState.CLOSED;
         if (peerClosedBefore) peer.become(TcpState.CLOSED); // a RST behind its FIN was a normal end
     }
 
     private static void advanceInactive(
             TcpEndpoint sender, TcpEndpoint peer, boolean syn, boolean ack, int wireLength) {
         if (syn) {
-            boolean answered = peer.state != TcpState.INACTIVE || !sender.isOriginator;
+            boolean answered = peer.state() != TcpState.INACTIVE || !sender.isOriginator;
             sender.become(answered ? TcpState.ESTABLISHED : TcpState.SYN_SENT);
-            if (peer.state == TcpState.SYN_SENT) peer.become(TcpState.ESTABLISHED);
+            if (peer.state() == TcpState.SYN_SENT) peer.become(TcpState.ESTABLISHED);
             return;
         }
         // Some acknowledge a SYN before they answer it.
-        boolean bareReply = !sender.isOriginator && wireLength == 0 && peer.state == TcpState.SYN_SENT;
+        boolean bareReply = !sender.isOriginator && wireLength == 0 && peer.state() == TcpState.SYN_SENT;
         if (bareReply) return;
-        boolean synLost = ack && peer.state == TcpState.ESTABLISHED;
+        boolean synLost = ack && peer.state() == TcpState.ESTABLISHED;
         sender.become(synLost ? TcpState.ESTABLISHED : TcpState.PARTIAL);
     }
 
@@ -220,7 +229,7 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     private void addWindow(TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i) {
         if (HeaderFields.tcpWindow(burst, i) != 0 || (burst.tcpFlags[i] & TcpFlags.RST) != 0) return;
-        if (peer.state == TcpState.CLOSED || sender.state == TcpState.RESET) return;
+        if (peer.state() == TcpState.CLOSED || sender.state() == TcpState.RESET) return;
         addZeroWindow(sender.isOriginator);
     }
 
@@ -243,8 +252,8 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     /// Zeek's `conn_state`.
     final String tcpState() {
-        TcpState one = originator.state;
-        TcpState other = responder.state;
+        TcpState one = originator.state();
+        TcpState other = responder.state();
         if (other == TcpState.RESET) {
             if (one == TcpState.SYN_SENT || one == TcpState.RESET && isEmpty()) return "REJ";
             return one.isInactive() ? "RSTRH" : "RSTR";
@@ -261,6 +270,6 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     private boolean isEmpty() {
-        return originator.sizeBytes(responder.state) == 0 && responder.sizeBytes(originator.state) == 0;
+        return originator.sizeBytes(responder.state()) == 0 && responder.sizeBytes(originator.state()) == 0;
     }
 }

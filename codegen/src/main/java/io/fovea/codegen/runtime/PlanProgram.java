@@ -24,6 +24,10 @@ public abstract class PlanProgram implements FilterProgram {
     private final KnownBits moment = new KnownBits();
     private final RowContext row = new RowContext();
     private final PlanTables tables;
+    /// What is known of every flow of a transport when it opens.
+    private final FlowState ofTcp;
+    private final FlowState ofUdp;
+    private final FlowState ofOthers;
     /// Made when something odd is first met outside flows.
     private FlowState outside;
 
@@ -31,6 +35,20 @@ public abstract class PlanProgram implements FilterProgram {
         this.tables = tables;
         noSession.reset(tables.predicateWords);
         moment.reset(tables.predicateWords);
+        ofTcp = opening(tables.tcpQueries, IpProtocol.TCP);
+        ofUdp = opening(tables.udpQueries, IpProtocol.UDP);
+        ofOthers = opening(tables.otherQueries, IpProtocol.ICMP);
+    }
+
+    /// A flow is certainly none of the protocols that do not run over its transport.
+    private FlowState opening(long[] mayRun, int transport) {
+        FlowState flow = new FlowState(null);
+        flow.reset(tables.predicateWords, tables.queryWords);
+        System.arraycopy(mayRun, 0, flow.pending, 0, mayRun.length);
+        for (int p = 0; p < tables.protocolCount; p++) {
+            if (!tables.runsOver(p, transport)) answerProtocol(flow, p, false);
+        }
+        return flow;
     }
 
     /// Tests what is the same in all packets of a flow, seen from its originator. // per packet
@@ -46,13 +64,11 @@ public abstract class PlanProgram implements FilterProgram {
     public final void openFlow(Burst burst, int i, boolean fromOriginator, FlowState flow) {
         flow.reset(tables.predicateWords, tables.queryWords);
         int transport = burst.transport[i];
-        long[] mayRun = transport == IpProtocol.TCP ? tables.tcpQueries
-                : transport == IpProtocol.UDP ? tables.udpQueries : tables.otherQueries;
-        System.arraycopy(mayRun, 0, flow.pending, 0, mayRun.length);
+        FlowState opening = transport == IpProtocol.TCP ? ofTcp : transport == IpProtocol.UDP ? ofUdp : ofOthers;
+        System.arraycopy(opening.pending, 0, flow.pending, 0, tables.queryWords);
+        System.arraycopy(opening.known.isTrue, 0, flow.known.isTrue, 0, tables.predicateWords);
+        System.arraycopy(opening.known.isFalse, 0, flow.known.isFalse, 0, tables.predicateWords);
         testFlowConstants(burst, i, fromOriginator, flow.known);
-        for (int p = 0; p < tables.protocolCount; p++) {
-            if (!tables.runsOver(p, transport)) answerProtocol(flow, p, false);
-        }
         if (tables.openReads.length > 0) readFlow(tables.openReads, flow);
         decide(flow, tables.allQueries);
     }
