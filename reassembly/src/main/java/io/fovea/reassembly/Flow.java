@@ -69,12 +69,7 @@ public non-sealed class Flow extends TcpTracker {
         lastTimeNs = firstTimeNs;
         firstFrame = burst.frameNumber[i];
         lastFrame = firstFrame;
-        originatorPackets = 0;
-        responderPackets = 0;
-        originatorIpBytes = 0;
-        responderIpBytes = 0;
-        originatorPayloadBytes = 0;
-        responderPayloadBytes = 0;
+        clearCounters();
         endReason = LIVES;
         consumer = null;
         clearHistory();
@@ -139,6 +134,10 @@ public non-sealed class Flow extends TcpTracker {
         carried.responderIpBytes = responderIpBytes();
         carried.originatorPayloadBytes = payloadBytes(true);
         carried.responderPayloadBytes = payloadBytes(false);
+        clearCounters();
+    }
+
+    private void clearCounters() {
         originatorPackets = 0;
         responderPackets = 0;
         originatorIpBytes = 0;

@@ -2,6 +2,7 @@ package io.fovea.reassembly;
 
 import io.fovea.packet.RawMemory;
 import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
 
 /// The memory of a worker's waiting segments: blocks of one size, a bound on all of them and one for each flow; and
 /// what only some flows need, for as long as they need it. Not thread safe. // per packet
@@ -18,12 +19,12 @@ public final class StreamMemory implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private long freeBlock;
     private long reservedCount;
-    private final Spares<WaitingSegments> spareLists = new Spares<>();
-    private final Spares<TcpEndpoint> spareEndpoints = new Spares<>();
+    private final ArrayDeque<WaitingSegments> spareLists = new ArrayDeque<>();
+    private final ArrayDeque<TcpEndpoint> spareEndpoints = new ArrayDeque<>();
     /// In place of an endpoint that has sent nothing and was told nothing. Never written.
     private final TcpEndpoint idleEndpoint = new TcpEndpoint();
-    private final Spares<Oddities> spareOddities = new Spares<>();
-    private final Spares<Rarities> spareRarities = new Spares<>();
+    private final ArrayDeque<Oddities> spareOddities = new ArrayDeque<>();
+    private final ArrayDeque<Rarities> spareRarities = new ArrayDeque<>();
     /// Time of the packet at hand, whichever flow it is of.
     long packetTimeNs;
 
@@ -81,13 +82,13 @@ public final class StreamMemory implements AutoCloseable {
     }
 
     WaitingSegments takeList() {
-        WaitingSegments list = spareLists.take();
+        WaitingSegments list = spareLists.pollLast();
         return list != null ? list : new WaitingSegments(this);
     }
 
     void giveList(WaitingSegments list) {
         assert list.isEmpty() : "nothing waits in a list that is given back";
-        spareLists.give(list);
+        spareLists.addLast(list);
     }
 
     TcpEndpoint idleEndpoint() {
@@ -96,7 +97,7 @@ public final class StreamMemory implements AutoCloseable {
 
     /// An endpoint at its beginning.
     TcpEndpoint takeEndpoint(Flow flow, boolean isOriginator) {
-        TcpEndpoint spare = spareEndpoints.take();
+        TcpEndpoint spare = spareEndpoints.pollLast();
         TcpEndpoint endpoint = spare != null ? spare : new TcpEndpoint();
         endpoint.begin(flow, isOriginator);
         return endpoint;
@@ -105,27 +106,27 @@ public final class StreamMemory implements AutoCloseable {
     void giveEndpoint(TcpEndpoint endpoint) {
         if (endpoint == null || endpoint == idleEndpoint) return;
         endpoint.releaseOddities();
-        spareEndpoints.give(endpoint);
+        spareEndpoints.addLast(endpoint);
     }
 
     Oddities takeOddities() {
-        Oddities oddities = spareOddities.take();
+        Oddities oddities = spareOddities.pollLast();
         return oddities != null ? oddities : new Oddities();
     }
 
     void giveOddities(Oddities oddities) {
         oddities.clear();
-        spareOddities.give(oddities);
+        spareOddities.addLast(oddities);
     }
 
     Rarities takeRarities() {
-        Rarities rarities = spareRarities.take();
+        Rarities rarities = spareRarities.pollLast();
         return rarities != null ? rarities : new Rarities();
     }
 
     void giveRarities(Rarities rarities) {
         rarities.clear();
-        spareRarities.give(rarities);
+        spareRarities.addLast(rarities);
     }
 
     @Override
