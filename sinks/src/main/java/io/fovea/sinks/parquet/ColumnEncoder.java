@@ -39,7 +39,7 @@ final class ColumnEncoder {
         this.pageRowsMax = properties.getPageRowCountLimit();
         this.pageBytesMax = properties.getPageSizeThreshold() * 9L / 10;
         this.pageValuesMax = properties.getPageValueCountThreshold();
-        this.levels = new Levels(descriptor);
+        this.levels = new Levels(descriptor, properties);
         this.bloomFilter = ParquetTypes.hasBloomFilter(column) ? new BloomFilterBuilder() : null;
         ValueBytes valueBytes = new ValueBytes(column.type());
         this.direct = new DirectValues(
@@ -72,7 +72,7 @@ final class ColumnEncoder {
         }
     }
 
-    private void encodeValues(List<Object[]> rows, int place, int from, int to, PageValues page) {
+    private void encodeValues(List<Object[]> rows, int place, int from, int to, PageValues page) throws IOException {
         for (int i = from; i < to; i++) {
             Object value = rows.get(i)[place];
             if (value == null) {
@@ -84,7 +84,7 @@ final class ColumnEncoder {
         }
     }
 
-    private void encodeLists(List<Object[]> rows, int place, int from, int to, PageValues page) {
+    private void encodeLists(List<Object[]> rows, int place, int from, int to, PageValues page) throws IOException {
         for (int i = from; i < to; i++) {
             List<?> list = (List<?>) rows.get(i)[place];
             if (list == null) levels.addNull();
@@ -94,7 +94,7 @@ final class ColumnEncoder {
         }
     }
 
-    private void encodeElements(List<?> list, PageValues page) {
+    private void encodeElements(List<?> list, PageValues page) throws IOException {
         for (int i = 0; i < list.size(); i++) {
             Object element = list.get(i);
             levels.addElement(i == 0, element == null);
@@ -103,7 +103,7 @@ final class ColumnEncoder {
     }
 
     /// Of a list that was seen lately: through the numbers of its elements in the dictionary.
-    private void encodeNumbers(List<?> list) {
+    private void encodeNumbers(List<?> list) throws IOException {
         int[] numbers = seenLists.numbersOf(list);
         if (numbers == null) {
             numbers = new int[list.size()];

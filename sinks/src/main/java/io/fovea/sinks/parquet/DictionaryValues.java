@@ -1,14 +1,19 @@
 package io.fovea.sinks.parquet;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.BytesUtils;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 import org.apache.parquet.io.api.Binary;
 
 /// Values as numbers of a dictionary's entries. All that costs more than a look into a table happens once per entry:
@@ -21,13 +26,15 @@ final class DictionaryValues implements PageValues {
     /// What an entry takes in memory beside its bytes.
     private static final int ENTRY_OVERHEAD = 160;
     private static final int PREFIX_LENGTH = Integer.BYTES;
+    private static final int SLAB_FIRST = 64;
 
     private final ColumnDescriptor descriptor;
     private final ValueBytes valueBytes;
     /// Null when the column has no Bloom filter.
     private final BloomFilterBuilder bloomFilter;
 
-    private final EntryTable numbers = new EntryTable();
+    /// Texts of one hash are easy to make; they and addresses can be compared, so such a bucket becomes a tree.
+    private final Map<Object, Integer> numbers = new HashMap<>();
     private Binary[] entries = new Binary[64];
     /// The last page that an entry was used on.
     private int[] lastPages = new int[64];
@@ -38,7 +45,6 @@ final class DictionaryValues implements PageValues {
     private Object lastValue;
     private int lastNumber;
 
-    private final RunLengths encoded = new RunLengths(0);
     private int[] page = new int[1024];
     private int pageLength;
     private int pageNumber = 1;
@@ -60,15 +66,14 @@ final class DictionaryValues implements PageValues {
     /// The number of a value's entry, which is made when it is new.
     int numberOf(Object value) {
         if (value == lastValue) return lastNumber;
-        int hash = EntryTable.hash(value);
-        int number = numbers.find(value, hash);
-        if (number < 0) number = addEntry(value, hash);
+        Integer known = numbers.get(value);
+        int number = known != null ? known : addEntry(value);
         lastValue = value;
         lastNumber = number;
         return number;
     }
 
-    private int addEntry(Object value, int hash) {
+    private int addEntry(Object value) {
         byte[] bytes = valueBytes.of(value);
         if (bloomFilter != null) bloomFilter.add(bytes);
         if (entryCount == entries.length) {
@@ -77,7 +82,7 @@ final class DictionaryValues implements PageValues {
         }
         entries[entryCount] = Binary.fromConstantByteArray(bytes);
         lastPages[entryCount] = 0;
-        numbers.put(value, hash, entryCount);
+        numbers.put(value, entryCount);
         entriesLength += PREFIX_LENGTH + bytes.length;
         return entryCount++;
     }
@@ -92,9 +97,9 @@ final class DictionaryValues implements PageValues {
         statistics.updateStats(entry);
     }
 
-    /// Whether there are more entries than a dictionary is good for, or entries that were made to be hard to find.
+    /// Whether there are more entries than a dictionary is good for.
     boolean isTooLarge() {
-        return entriesLength > LENGTH_MAX || entryCount > ENTRIES_MAX || numbers.isCrowded();
+        return entriesLength > LENGTH_MAX || entryCount > ENTRIES_MAX;
     }
 
     /// Whether the first page is shorter with the dictionary than without; later pages are not asked.
@@ -124,11 +129,13 @@ final class DictionaryValues implements PageValues {
     }
 
     @Override
-    public BytesInput bytes() {
+    public BytesInput bytes() throws IOException {
         int width = BytesUtils.getWidthFromMaxInt(Math.max(entryCount - 1, 0));
-        encoded.start(width);
-        for (int i = 0; i < pageLength; i++) encoded.add(page[i]);
-        return BytesInput.concat(BytesInput.from(new byte[] {(byte) width}), encoded.bytes());
+        // On the heap, so there is nothing to close.
+        RunLengthBitPackingHybridEncoder encoder = new RunLengthBitPackingHybridEncoder(
+                width, SLAB_FIRST, LENGTH_MAX, HeapByteBufferAllocator.getInstance());
+        for (int i = 0; i < pageLength; i++) encoder.writeInt(page[i]);
+        return BytesInput.concat(BytesInput.from(new byte[] {(byte) width}), encoder.toBytes());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.fovea.sinks.parquet;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.statistics.SizeStatistics;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /// The repetition and definition levels of one page: where rows begin, and what is null, empty or a value.
 final class Levels {
@@ -16,57 +18,53 @@ final class Levels {
 
     private final ColumnDescriptor descriptor;
     /// Null when values are no lists.
-    private final RunLengths repetitions;
-    private final RunLengths definitions;
+    private final RunLengthBitPackingHybridEncoder repetitions;
+    private final RunLengthBitPackingHybridEncoder definitions;
     /// How often each definition level came.
     private final long[] counts;
     private int rows;
     private int values;
     private int nulls;
 
-    Levels(ColumnDescriptor descriptor) {
+    Levels(ColumnDescriptor descriptor, ParquetProperties properties) {
         this.descriptor = descriptor;
         boolean isList = descriptor.getMaxRepetitionLevel() > 0;
-        repetitions = isList ? new RunLengths(width(descriptor.getMaxRepetitionLevel())) : null;
-        definitions = new RunLengths(width(descriptor.getMaxDefinitionLevel()));
+        repetitions = isList ? properties.newRepetitionLevelEncoder(descriptor) : null;
+        definitions = properties.newDefinitionLevelEncoder(descriptor);
         counts = new long[descriptor.getMaxDefinitionLevel() + 1];
     }
 
-    private static int width(int levelMax) {
-        return BytesUtils.getWidthFromMaxInt(levelMax);
-    }
-
     /// A row without value, or without list.
-    void addNull() {
-        if (repetitions != null) repetitions.add(0);
+    void addNull() throws IOException {
+        if (repetitions != null) repetitions.writeInt(0);
         define(0);
         rows++;
         nulls++;
     }
 
     /// A row with a value.
-    void addValue() {
+    void addValue() throws IOException {
         define(VALUE);
         rows++;
     }
 
-    void addEmptyList() {
-        repetitions.add(0);
+    void addEmptyList() throws IOException {
+        repetitions.writeInt(0);
         define(EMPTY_LIST);
         rows++;
         nulls++;
     }
 
     /// The next element of a row's list.
-    void addElement(boolean isFirst, boolean isNull) {
-        repetitions.add(isFirst ? 0 : 1);
+    void addElement(boolean isFirst, boolean isNull) throws IOException {
+        repetitions.writeInt(isFirst ? 0 : 1);
         define(isNull ? NULL_ELEMENT : ELEMENT);
         if (isFirst) rows++;
         if (isNull) nulls++;
     }
 
-    private void define(int level) {
-        definitions.add(level);
+    private void define(int level) throws IOException {
+        definitions.writeInt(level);
         counts[level]++;
         values++;
     }
@@ -85,15 +83,15 @@ final class Levels {
     }
 
     long bufferedBytes() {
-        return definitions.bufferedBytes() + (repetitions == null ? 0 : repetitions.bufferedBytes());
+        return definitions.getBufferedSize() + (repetitions == null ? 0 : repetitions.getBufferedSize());
     }
 
-    BytesInput repetitionBytes() {
-        return repetitions == null ? BytesInput.empty() : repetitions.bytes();
+    BytesInput repetitionBytes() throws IOException {
+        return repetitions == null ? BytesInput.empty() : repetitions.toBytes();
     }
 
-    BytesInput definitionBytes() {
-        return definitions.bytes();
+    BytesInput definitionBytes() throws IOException {
+        return definitions.toBytes();
     }
 
     /// What readers plan their memory by. Histograms that say nothing new are left out, as the format wants.
@@ -110,8 +108,8 @@ final class Levels {
 
     /// Starts the next page.
     void reset() {
-        if (repetitions != null) repetitions.start(width(descriptor.getMaxRepetitionLevel()));
-        definitions.start(width(descriptor.getMaxDefinitionLevel()));
+        if (repetitions != null) repetitions.reset();
+        definitions.reset();
         java.util.Arrays.fill(counts, 0);
         rows = 0;
         values = 0;

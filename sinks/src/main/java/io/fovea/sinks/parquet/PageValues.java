@@ -1,5 +1,6 @@
 package io.fovea.sinks.parquet;
 
+import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
@@ -13,7 +14,7 @@ interface PageValues {
     long bufferedBytes();
 
     /// The page as it is written, without levels.
-    BytesInput bytes();
+    BytesInput bytes() throws IOException;
 
     /// Known after `bytes`.
     Encoding encoding();
