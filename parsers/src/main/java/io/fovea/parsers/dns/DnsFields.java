@@ -4,6 +4,7 @@ import static io.fovea.parsers.dns.DnsExchange.END;
 import static io.fovea.parsers.dns.DnsExchange.QUERY;
 
 import io.fovea.packet.ValueType;
+import io.fovea.parsers.support.SessionFields;
 import io.fovea.spi.Enumeration;
 import io.fovea.spi.Field;
 import io.fovea.spi.Session;
@@ -123,11 +124,11 @@ final class DnsFields {
                 "Names that the answers are about.", "dns.resp.name"));
         fields.add(list("dns.answer_types", ValueType.TEXT, END, e -> DnsRecords.types(e, Section.ANSWER),
                 "Types of the answers, by name.", "dns.resp.type"));
-        fields.add(list("dns.answer_ips", ValueType.IP, END, e -> DnsRecords.addresses(e, true, true),
+        fields.add(list("dns.answer_ips", ValueType.IP, END, DnsRecords::addresses,
                 "Addresses in the answers."));
-        fields.add(list("dns.a", ValueType.IP, END, e -> DnsRecords.addresses(e, true, false),
+        fields.add(list("dns.a", ValueType.IP, END, DnsRecords::ipv4Addresses,
                 "IPv4 addresses in the answers."));
-        fields.add(list("dns.aaaa", ValueType.IP, END, e -> DnsRecords.addresses(e, false, true),
+        fields.add(list("dns.aaaa", ValueType.IP, END, DnsRecords::ipv6Addresses,
                 "IPv6 addresses in the answers."));
         fields.add(list("dns.cname", ValueType.TEXT, END, DnsRecords::canonicalNames,
                 "Names that the answers lead on to by CNAME."));
@@ -194,18 +195,15 @@ final class DnsFields {
             String name, ValueType type, int milestone, Function<DnsExchange, Object> reader, String doc,
             String... aliases) {
         return new Field.OfSession(name, List.of(aliases), type, false, "dns", milestone,
-                session -> reader.apply((DnsExchange) session), null, doc);
+                SessionFields.ofOwn(reader), null, doc);
     }
 
-    /// A list; an empty one is absent.
+    /// A list, or null.
     private static Field.OfSession list(
             String name, ValueType type, int milestone, Function<DnsExchange, List<?>> reader, String doc,
             String... aliases) {
         return new Field.OfSession(name, List.of(aliases), type, true, "dns", milestone,
-                session -> {
-                    List<?> values = reader.apply((DnsExchange) session);
-                    return values.isEmpty() ? null : values;
-                }, null, doc);
+                SessionFields.ofOwn(reader), null, doc);
     }
 
     /// A number with names, or without any; a negative one is absent.

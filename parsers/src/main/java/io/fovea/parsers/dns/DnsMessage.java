@@ -40,6 +40,8 @@ final class DnsMessage {
     private final boolean whole;
     private final EdnsOptions edns;
     private final int shown;
+    /// The name of the first question or record, once somebody asked.
+    private String firstName;
 
     /// Takes the bytes of a message over; nobody changes them any more.
     DnsMessage(byte[] bytes) {
@@ -94,9 +96,9 @@ final class DnsMessage {
         return bytes;
     }
 
-    /// About what it takes in memory.
+    /// About what it takes in memory, its first name as text included.
     int keptBytes() {
-        return bytes.length + places.length * Integer.BYTES;
+        return bytes.length * 2 + places.length * Integer.BYTES;
     }
 
     int u16(int at) {
@@ -178,9 +180,14 @@ final class DnsMessage {
         return bytes.length - end;
     }
 
-    /// The name of a question or record.
+    /// The name of a question or record. Most records are about what was asked, and say so by a pointer: all these are
+    /// one text.
     String name(int entry) {
-        return DnsName.text(bytes, places[entry * 2], bytes.length);
+        int start = nameStart(entry);
+        int first = nameStart(0);
+        if (start != first && !DnsName.isPointer(bytes, start, first)) return DnsName.text(bytes, start, bytes.length);
+        if (firstName == null) firstName = DnsName.text(bytes, first, bytes.length);
+        return firstName;
     }
 
     int nameStart(int entry) {

@@ -70,6 +70,11 @@ final class DnsName {
         return -1;
     }
 
+    /// Whether a name that was walked is a pointer to a place and nothing else.
+    static boolean isPointer(byte[] message, int at, int place) {
+        return (message[at] & 0xff) >= POINTER && target(message, at) == place;
+    }
+
     private static int target(byte[] message, int at) {
         return (message[at] & ~POINTER & 0xff) << 8 | message[at + 1] & 0xff;
     }

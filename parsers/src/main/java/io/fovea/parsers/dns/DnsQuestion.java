@@ -48,9 +48,11 @@ final class DnsQuestion {
         return isThere(exchange) ? DnsNames.className(exchange.question().recordClass(0)) : null;
     }
 
+    /// Null when there are none.
     static List<String> names(DnsExchange exchange) {
         DnsMessage message = exchange.question();
-        List<String> names = new ArrayList<>();
+        if (end(message) == 0) return null;
+        List<String> names = new ArrayList<>(end(message));
         for (int i = 0; i < end(message); i++) names.add(message.name(i));
         return names;
     }
@@ -59,9 +61,11 @@ final class DnsQuestion {
         return Math.min(message.questions(), message.shownEnd());
     }
 
+    /// Null when there are none.
     static List<String> typeNames(DnsExchange exchange) {
         DnsMessage message = exchange.question();
-        List<String> names = new ArrayList<>();
+        if (end(message) == 0) return null;
+        List<String> names = new ArrayList<>(end(message));
         for (int i = 0; i < end(message); i++) names.add(typeName(message, i));
         return names;
     }

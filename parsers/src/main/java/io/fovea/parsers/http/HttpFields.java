@@ -5,6 +5,7 @@ import static io.fovea.parsers.http.HttpExchange.REQUEST;
 import static io.fovea.parsers.http.HttpExchange.RESPONSE;
 
 import io.fovea.packet.ValueType;
+import io.fovea.parsers.support.SessionFields;
 import io.fovea.spi.Field;
 import io.fovea.spi.FieldMap;
 import java.util.ArrayList;
@@ -181,7 +182,7 @@ final class HttpFields {
             String name, ValueType type, int milestone, Function<HttpExchange, Object> reader, String doc,
             String... aliases) {
         return new Field.OfSession(name, List.of(aliases), type, false, "http", milestone,
-                session -> reader.apply((HttpExchange) session), null, doc);
+                SessionFields.ofOwn(reader), null, doc);
     }
 
     /// A list of text; an empty one is absent.

@@ -6,6 +6,7 @@ import static io.fovea.parsers.ssh.SshHandshake.HOST_KEY;
 import static io.fovea.parsers.ssh.SshHandshake.KEY_EXCHANGE;
 
 import io.fovea.packet.ValueType;
+import io.fovea.parsers.support.SessionFields;
 import io.fovea.spi.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,7 @@ final class SshFields {
             String name, ValueType type, int milestone, Function<SshHandshake, Object> reader, String doc,
             String... aliases) {
         return new Field.OfSession("ssh." + name, List.of(aliases), type, false, "ssh", milestone,
-                session -> reader.apply((SshHandshake) session), null, doc);
+                SessionFields.ofOwn(reader), null, doc);
     }
 
     private static Field.OfSession list(String name, int side, int number, String doc, String... aliases) {

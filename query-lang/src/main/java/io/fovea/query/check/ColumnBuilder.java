@@ -14,6 +14,7 @@ import io.fovea.spi.Enumeration;
 import io.fovea.spi.Field;
 import io.fovea.spi.RowContext;
 import io.fovea.spi.RowKind;
+import io.fovea.spi.Session;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -154,9 +155,10 @@ final class ColumnBuilder {
 
     private static Function<RowContext, Object> sessionReader(Field.OfSession field) {
         Enumeration names = field.enumeration();
-        if (names == null || !names.isShown()) return row -> field.reader().apply(row.session);
+        Function<Session, Object> reader = field.reader();
+        if (names == null || !names.isShown()) return row -> reader.apply(row.session);
         return row -> {
-            Object value = field.reader().apply(row.session);
+            Object value = reader.apply(row.session);
             return switch (value) {
                 case null -> null;
                 case List<?> numbers -> namesOf(numbers, names);
