@@ -28,7 +28,6 @@ conn_query='from conn where tcp.port = 443'
 tls_query='from tls'
 sni_query="tls.sni ~ 'nflxvideo'"
 kinds=(conn tls x509 http dns ssh quic)
-no_start_cache='-XX:AOTMode=off'
 
 flow_counts=(1000 10000 100000 1000000)
 flow_packets=8000000
@@ -365,7 +364,7 @@ group_match() {
 first_row() {
     local from to line='' status=0
     from=${EPOCHREALTIME/[.,]/}
-    { read -r line || status=9; } < <(FOVEA_JVM_OPTS=$2 "${fovea[@]}" "${one_worker[@]}" \
+    { read -r line || status=9; } < <(FOVEA_START_CACHE=$2 "${fovea[@]}" "${one_worker[@]}" \
         -r "$root/examples/captures/tls-sites.pcap" -q "$tls_query" "${to_json[@]}" 2>"$work/stderr")
     to=${EPOCHREALTIME/[.,]/}
     wait $! 2>/dev/null || true
@@ -375,8 +374,8 @@ first_row() {
 }
 
 start_round() {
-    first_row fovea-aot ''
-    first_row fovea-no-aot "$no_start_cache"
+    first_row fovea-aot on
+    first_row fovea-no-aot off
 }
 
 group_start() {
