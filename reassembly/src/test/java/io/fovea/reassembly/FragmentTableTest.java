@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.packet.Burst;
 import io.fovea.packet.Decoder;
+import io.fovea.packet.InternetChecksum;
 import io.fovea.packet.LinkType;
 import io.fovea.packet.Outcome;
 import io.fovea.packet.RawMemory;
@@ -87,6 +88,7 @@ class FragmentTableTest {
         }
         assertThat(datagram.getShort(2) & 0xffff).isEqualTo(length);
         assertThat(datagram.getShort(6)).isZero();
+        assertThat(InternetChecksum.of(room, 20)).isEqualTo(InternetChecksum.RIGHT);
         return Arrays.copyOfRange(bytes, 20, length);
     }
 
