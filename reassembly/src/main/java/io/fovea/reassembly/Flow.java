@@ -194,6 +194,7 @@ public non-sealed class Flow extends TcpTracker {
 
     /// More would have had to wait, or be kept, than may.
     protected final void markLimitHit() {
+        if (!limitHit) addLimit();
         limitHit = true;
     }
 

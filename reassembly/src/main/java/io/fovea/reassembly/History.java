@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 abstract sealed class History permits TcpTracker {
     /// Letters kept; SYN, FIN and RST repeat with each new sequence number, which a sender could do for ever.
     static final int LETTERS_MAX = 48;
-    private static final String ALPHABET = "^SHADFRGTWIQC";
+    private static final String ALPHABET = "^SHADFRGTWIQCX";
     private static final int LETTER_BITS = 5;
     private static final int LETTER_MASK = (1 << LETTER_BITS) - 1;
     private static final int LETTERS_IN_WORD = 12;
@@ -106,6 +106,11 @@ abstract sealed class History permits TcpTracker {
     final void addBadChecksum(boolean byOriginator) {
         int count = byOriginator ? ++rarities().badChecksums : ++rarities().badChecksumsOfResponder;
         if (isPowerOfScale(count)) add('C', byOriginator);
+    }
+
+    /// A limit was hit: what comes is understood in part only. The letter has no side.
+    final void addLimit() {
+        add('X', true);
     }
 
     /// A count that has wrapped around is a large one again.
