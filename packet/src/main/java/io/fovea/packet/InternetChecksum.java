@@ -3,7 +3,7 @@ package io.fovea.packet;
 /// The ones' complement sum of 16-bit words that IP, TCP, UDP and ICMP have for a checksum (RFC 1071). // per packet
 ///
 /// Words are added four at a time: 2^16 and 2^32 are both 1 in this arithmetic, so that the halves of a 64-bit word can
-/// be added as they are, and folded once at the end. Half a gigabyte could be added before that overflows.
+/// be added as they are, and folded once at the end. Datagrams are far too short for that to overflow.
 public final class InternetChecksum {
     /// What bytes with a right checksum among them add up to.
     public static final int RIGHT = 0xffff;
