@@ -49,8 +49,9 @@ public final class InternetChecksum {
         return (int) ((folded & 0xffff) + (folded >>> 16));
     }
 
-    /// Writes the checksum of an IPv4 header (RFC 791, section 3.1) anew.
-    public static void writeIpv4(long header, int headerLength) {
+    /// Writes the checksum of an IPv4 header (RFC 791, section 3.1) anew. One of zero was left to a card, and stays.
+    public static void renewIpv4(long header, int headerLength) {
+        if (RawMemory.u16(header + Checksums.IPV4_SUM_OFFSET) == 0) return;
         put(header + Checksums.IPV4_SUM_OFFSET, 0);
         put(header + Checksums.IPV4_SUM_OFFSET, ~of(header, headerLength));
     }

@@ -74,11 +74,15 @@ class InternetChecksumTest {
     }
 
     @Test
-    void writesTheSumOfAHeader() {
+    void renewsTheSumOfAHeaderThatHasOne() {
         byte[] header = HexFormat.of().parseHex("45000073000040004011ffffc0a80001c0a800c7");
         long address = GuardPage.endingAtWall(header, header.length);
-        InternetChecksum.writeIpv4(address, header.length);
+        InternetChecksum.renewIpv4(address, header.length);
         assertThat(RawMemory.u16(address + 10)).isEqualTo(0xb861);
         assertThat(InternetChecksum.of(address, header.length)).isEqualTo(InternetChecksum.RIGHT);
+        RawMemory.putU8(address + 10, 0);
+        RawMemory.putU8(address + 11, 0);
+        InternetChecksum.renewIpv4(address, header.length);
+        assertThat(RawMemory.u16(address + 10)).isZero();
     }
 }

@@ -324,7 +324,7 @@ public final class FragmentTable implements AutoCloseable {
         return whole.headerLength + whole.lengthBytes;
     }
 
-    /// Writes the datagram that is whole, as its sender had it, with the checksum of an IPv4 header anew.
+    /// Writes the datagram that is whole, as its sender had it, with the checksum of its IPv4 header anew.
     public void write(long address) {
         RawMemory.copy(whole.header, address, whole.headerLength);
         boolean isIpv4 = whole.protocol >= 0;
@@ -335,7 +335,7 @@ public final class FragmentTable implements AutoCloseable {
         if (isIpv4) {
             RawMemory.putU8(address + 6, RawMemory.u8(address + 6) & 0xc0);
             RawMemory.putU8(address + 7, 0);
-            InternetChecksum.writeIpv4(address, whole.headerLength);
+            InternetChecksum.renewIpv4(address, whole.headerLength);
         }
         whole.copyTo(address + whole.headerLength);
     }

@@ -52,7 +52,7 @@ class FragmentTableTest {
                 packet.put((byte) UDP).put((byte) 0).putShort((short) bits).putInt(datagram);
             } else {
                 packet.putShort((short) 0x4500).putShort((short) packet.capacity()).putShort((short) datagram);
-                packet.putShort((short) bits).put((byte) 64).put((byte) UDP).putShort((short) 0);
+                packet.putShort((short) bits).put((byte) 64).put((byte) UDP).putShort((short) 0x1234); // a wrong sum
                 packet.putInt(0x0a000001).putInt(0x0a000002);
             }
             return packet.put(bytes).array();
