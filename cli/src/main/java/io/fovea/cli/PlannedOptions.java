@@ -12,7 +12,6 @@ final class PlannedOptions {
         return switch (name) {
             case "-i", "--interface" -> "live capture";
             case "-w", "--write" -> "writing packets";
-            case "-k", "--checksums" -> "a choice about checksums";
             case "--rotate" -> "rotation of output files";
             case "--keep" -> "removal of old output files";
             case "--config", "--set", "--dump-config" -> "configuration";

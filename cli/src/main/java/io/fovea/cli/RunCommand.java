@@ -4,6 +4,7 @@ import static io.fovea.cli.OptionList.names;
 
 import io.fovea.cli.OptionList.Given;
 import io.fovea.engine.CaptureFiles;
+import io.fovea.engine.ChecksumPolicy;
 import io.fovea.engine.Fovea;
 import io.fovea.spi.QueryException;
 import io.fovea.spi.SourceRequest;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// `fovea run`: queries over captures.
 final class RunCommand implements Command {
@@ -44,6 +46,11 @@ final class RunCommand implements Command {
             options.value(Long.MAX_VALUE, "N", names("-c", "--count"), "stop after N packets");
     private final Given<Integer> snapLength = options.value(Integer.MAX_VALUE, "N", names("-s", "--snaplen"),
             "look at the first N bytes of a packet only");
+    private final Given<String> checksums = options.value(ChecksumPolicy.AUTO.label(), "WHICH",
+            names("-k", "--checksums"),
+            "auto (default): those whose outcome a query shows; bad ones are marked",
+            "in 'history' and counted. all: every one; packets with a bad one are",
+            "left out, as malformed. none: nothing is verified");
     private final Given<Boolean> failIfEmpty =
             options.flag(names("--fail-if-empty"), "exit with 9 when there is not one row");
     private final Given<Boolean> noInputDigests =
@@ -119,12 +126,19 @@ final class RunCommand implements Command {
         }
         Compilers.checked(compiler.get());
         flows.limits();
+        checksumPolicy();
         manner();
     }
 
     private static UsageException oneToFollow() {
         return new UsageException("--follow: only one capture file can be followed", "name it with -r FILE; a pipe, or"
                 + " stdin, needs no --follow");
+    }
+
+    private ChecksumPolicy checksumPolicy() {
+        return Stream.of(ChecksumPolicy.values()).filter(policy -> policy.label().equals(checksums.get())).findFirst()
+                .orElseThrow(() -> new UsageException(
+                        "-k " + checksums.get() + ": must be auto, all or none", null));
     }
 
     private Progress.Manner manner() {
@@ -140,8 +154,8 @@ final class RunCommand implements Command {
 
     private Fovea compile(Terminal terminal, List<String> texts) {
         Fovea.Builder builder = Fovea.builder().compiler(compiler.get()).packetsMax(packetsMax.get())
-                .snapLength(snapLength.get()).follow(follow.get()).workers(workers.get()).ordered(ordered.get())
-                .limits(flows.limits());
+                .snapLength(snapLength.get()).follow(follow.get()).checksums(checksumPolicy())
+                .workers(workers.get()).ordered(ordered.get()).limits(flows.limits());
         queries.read().forEach(builder::query);
         try {
             return Compilers.build(builder);

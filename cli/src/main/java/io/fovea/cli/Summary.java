@@ -2,12 +2,14 @@ package io.fovea.cli;
 
 import io.fovea.engine.Accounting;
 import io.fovea.engine.RunReport;
+import io.fovea.packet.ChecksumVerdict;
 import io.fovea.spi.Sink;
 import io.fovea.spi.SourceNotes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What a run did, in a few aligned lines for a person.
 final class Summary {
@@ -39,6 +41,7 @@ final class Summary {
         reasons("malformed", report.accounting().malformed());
         reasons("limited", report.accounting().limited());
         reasons("lost", report.accounting().lost());
+        checksums();
         reasons("shed", report.shed());
         reasons("weird", report.weird());
         rows();
@@ -124,6 +127,13 @@ final class Summary {
             texts.add(entry.getKey() + " " + Quantity.count(entry.getValue()));
         }
         add(label, String.join(", ", texts));
+    }
+
+    /// Only when some are not right.
+    private void checksums() {
+        Map<String, Long> odd = new TreeMap<>(report.checksums());
+        odd.remove(ChecksumVerdict.RIGHT.label());
+        reasons("checksums", odd);
     }
 
     private void rows() {

@@ -24,6 +24,7 @@ final class SummaryTest {
                 + 10 malformed + 10 limited + 0 lost
                 malformed  truncated-ip 9, bad-ip 1
                 limited    fragment 10
+                checksums  offloaded 90, bad-tcp 4
                 shed       flows-evicted 7
                 weird      odd_thing 2
                 rows       a            3
@@ -49,7 +50,8 @@ final class SummaryTest {
                 List.of(new RunReport.Input("t.pcap", 3 << 19, 1000, null)), counts,
                 new RunReport.Funnel(100_000, 1000, 800, 12, 5, 4, 3),
                 List.of(new RunReport.Query("a", 3, false), new RunReport.Query("long_name", 100, true)),
-                Map.of("odd_thing", 2L), Map.of("flows-evicted", 7L), null, stopped, 1, 500_000_000L);
+                Map.of("odd_thing", 2L), Map.of("right", 700L, "offloaded", 90L, "bad-tcp", 4L),
+                Map.of("flows-evicted", 7L), null, stopped, 1, 500_000_000L);
         List<Sink.Output> outputs = List.of(new Sink.Output("a", "a/a-1.parquet", 3, 2048));
         return String.join("\n", new Summary(report, outputs, folder, false).lines());
     }

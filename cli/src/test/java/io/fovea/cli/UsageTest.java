@@ -23,7 +23,7 @@ final class UsageTest {
         "-r x.pcap -s many                  | 'many'",
         "--follow -r x.pcap -r y.pcap       | only one capture file can be followed",
         "--follow -r -                      | only one capture file can be followed",
-        "-r x.pcap -k none                  | -k: a choice about checksums is not supported yet",
+        "-r x.pcap -k some                  | -k some: must be auto, all or none",
         "-r x.pcap --rotate time=5m         | rotation of output files is not supported yet",
         "-r x.pcap --rotate=time=5m         | rotation of output files is not supported yet",
         "-r x.pcap --keep files=4           | removal of old output files is not supported yet",

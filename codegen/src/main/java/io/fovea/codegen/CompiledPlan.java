@@ -49,6 +49,11 @@ record CompiledPlan(Plan plan, Supplier<FilterProgram> programs, List<ExplainSec
     }
 
     @Override
+    public boolean showsHistory() {
+        return plan.showsHistory();
+    }
+
+    @Override
     public boolean matchesPackets() {
         return plan.queries().stream().anyMatch(query -> query.kind().scope() == Scope.PACKET);
     }

@@ -57,7 +57,8 @@ final class CaptureRun {
     /// @param packetsMax packets after which reading stops
     /// @param snapLength bytes of a frame that are looked at
     /// @param follow whether the end of a capture is waited at for more
-    record Reading(long packetsMax, int snapLength, boolean follow) {}
+    /// @param checksums which are verified
+    record Reading(long packetsMax, int snapLength, boolean follow, ChecksumPolicy checksums) {}
 
     RunReport run(List<Path> captures, Sink sink, RunListener listener) throws IOException {
         long start = System.nanoTime();
@@ -72,7 +73,8 @@ final class CaptureRun {
             try {
                 for (int w = 0; w < count; w++) {
                     RowCollector rows = new RowCollector(queries, output, team.ordered());
-                    workers.add(new Worker(queue, queries, limits, rows, fragments, w, count, seed));
+                    ChecksumStage checksums = new ChecksumStage(reading.checksums(), queries);
+                    workers.add(new Worker(queue, queries, limits, checksums, rows, fragments, w, count, seed));
                 }
                 workTogether(queue);
                 WeirdCounts weird = gatherWeird();
@@ -201,11 +203,13 @@ final class CaptureRun {
         long parsed = 0;
         long sessions = 0;
         long evicted = 0;
+        Map<String, Long> checksums = new HashMap<>();
         long[] rows = new long[queries.queries().size()];
         for (Worker worker : workers) {
             counters.add(worker.path().counters);
             flows += worker.path().flowsOpened();
             evicted += worker.path().flowsEvicted();
+            worker.path().checksums().addTo(checksums);
             parsed += worker.path().streams().parsedFlows();
             sessions += worker.path().streams().sessions();
             for (int q = 0; q < rows.length; q++) rows[q] += worker.rows().rows(q);
@@ -220,7 +224,7 @@ final class CaptureRun {
         RunReport.Funnel funnel = new RunReport.Funnel(
                 counters.bytes, counters.received, counters.candidates, flows, parsed, sessions, rowsTotal);
         return new RunReport(
-                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, weird.byName(),
+                inputs, counters.accounting().withLost(lost(inputs)), funnel, perQuery, weird.byName(), checksums,
                 evicted == 0 ? Map.of() : Map.of("flows-evicted", evicted), failedLimit(), stopped,
                 workers.size(), elapsedNs);
     }

@@ -72,6 +72,7 @@ public final class Fovea {
         private long packetsMax = Long.MAX_VALUE;
         private int snapLength = Integer.MAX_VALUE;
         private boolean follow;
+        private ChecksumPolicy checksums = ChecksumPolicy.AUTO;
         private long bytesPerWorker = 1 << 20;
         private int workers = usualWorkers();
         private boolean ordered;
@@ -115,6 +116,12 @@ public final class Fovea {
             return this;
         }
 
+        /// Which checksums are verified, and what becomes of packets with a bad one; `AUTO` unless said.
+        public Builder checksums(ChecksumPolicy policy) {
+            checksums = policy;
+            return this;
+        }
+
         /// Waits at the end of a capture for more, until `stop` is called.
         public Builder follow(boolean whether) {
             follow = whether;
@@ -155,7 +162,7 @@ public final class Fovea {
         public Fovea build() {
             return new Fovea(
                     compilerNamed(compiler).compile(sources, Catalogue.ofInstalledProtocols()), limits,
-                    new CaptureRun.Reading(packetsMax, snapLength, follow),
+                    new CaptureRun.Reading(packetsMax, snapLength, follow, checksums),
                     new CaptureRun.Team(workers, bytesPerWorker, ordered));
         }
 

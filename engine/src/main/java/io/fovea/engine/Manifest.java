@@ -44,6 +44,7 @@ public record Manifest(
             top.put("accounting", accounting(report.accounting()));
             top.put("funnel", funnel(report.funnel()));
             top.put("weird", new TreeMap<>(report.weird()));
+            top.put("checksums", new TreeMap<>(report.checksums()));
             top.put("shed", new TreeMap<>(report.shed()));
             if (report.failedLimit() != null) top.put("failed_limit", report.failedLimit());
             top.put("stopped", report.stopped());

@@ -2,10 +2,12 @@ package io.fovea.engine;
 
 import io.fovea.packet.Burst;
 import io.fovea.packet.Outcome;
+import io.fovea.reassembly.FlowWeird;
 
 /// Names what is odd in packets that the decoder could make nothing of. Names are Zeek's where it has one.
 final class OddPackets {
     private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final byte BAD_CHECKSUM = (byte) Outcome.BAD_CHECKSUM.ordinal();
     /// By ordinal of the outcome: what packets of it are called, or null when they are not odd.
     private static final String[] NAMES = new String[OUTCOMES.length];
 
@@ -25,9 +27,14 @@ final class OddPackets {
     /// Counts packet `i`, which is odd. // per packet
     static void count(Burst burst, int i, WeirdCounts counts, String source, int sourceNumber) {
         byte outcome = burst.outcome[i];
-        counts.outsideFlows(
-                NAMES[outcome], layerOf(OUTCOMES[outcome]), source, sourceNumber, burst.timeNs[i],
-                burst.frameNumber[i]);
+        String name = NAMES[outcome];
+        String layer = layerOf(OUTCOMES[outcome]);
+        if (outcome == BAD_CHECKSUM) {
+            FlowWeird what = ChecksumStage.weird(burst.checksum[i]);
+            name = what.label();
+            layer = what.layer();
+        }
+        counts.outsideFlows(name, layer, source, sourceNumber, burst.timeNs[i], burst.frameNumber[i]);
     }
 
     private static String nameOf(Outcome outcome) {

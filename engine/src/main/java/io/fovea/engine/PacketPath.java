@@ -1,6 +1,7 @@
 package io.fovea.engine;
 
 import io.fovea.packet.Burst;
+import io.fovea.packet.ChecksumVerdict;
 import io.fovea.packet.Decoder;
 import io.fovea.packet.FlowKey;
 import io.fovea.packet.IpProtocol;
@@ -42,6 +43,7 @@ final class PacketPath implements AutoCloseable {
     private final boolean matchesPackets;
     private final boolean observesPackets;
     private final Decoder decoder = new Decoder();
+    private final ChecksumStage checksums;
     private final RowCollector rows;
     private final FragmentStage fragments;
     private final NativePool pool;
@@ -68,8 +70,9 @@ final class PacketPath implements AutoCloseable {
     /// @param fragments of all workers, which take turns at it
     /// @param seed of the flow hash, secret, the same for all workers
     PacketPath(
-            CompiledQueries queries, Limits limits, RowCollector rows, FragmentStage fragments, int worker, int workers,
-            long seed) {
+            CompiledQueries queries, Limits limits, ChecksumStage checksums, RowCollector rows,
+            FragmentStage fragments, int worker, int workers, long seed) {
+        this.checksums = checksums;
         this.fragments = fragments;
         this.rows = rows;
         this.worker = worker;
@@ -127,6 +130,7 @@ final class PacketPath implements AutoCloseable {
     private void decode(ChunkWork work, Burst burst, int number) {
         work.burstEnd(number, burst.timeNs[burst.count - 1]);
         decoder.decode(burst);
+        if (checksums.verifies()) checksums.onDecoded(burst, weirdCounts, origin);
         count(burst);
         long taken = 0;
         if (matchesPackets) {
@@ -144,23 +148,30 @@ final class PacketPath implements AutoCloseable {
             return;
         }
         program.selectCandidates(burst);
+        boolean verified = checksums.verifies();
+        if (verified) checksums.onSelected(burst);
         boolean hasFragments = burst.fragments > 0;
         int candidates = 0;
         for (int i = 0; i < burst.count; i++) {
             boolean isTaken = (taken & 1L << i) != 0;
             if (burst.outcome[i] == FLOW && burst.candidate[i]) {
-                key.load(burst, i);
-                long hash = key.hash(seed);
                 int flags = burst.transport[i] == IpProtocol.TCP ? burst.tcpFlags[i] : 0;
                 if (hasFragments) flags |= flagsOfDatagram(burst, i);
-                work.routed[owner(hash)].add(key, hash, number * Chunk.BURST_PACKETS + i,
-                        isTaken ? flags | RoutedPackets.TAKEN : flags, burst.timeNs[i]);
+                if (verified && ChecksumVerdict.isBad(burst.checksum[i])) flags |= RoutedPackets.BAD_CHECKSUM;
+                handOver(work, burst, i, number, isTaken ? flags | RoutedPackets.TAKEN : flags);
                 candidates++;
             } else {
+                if (checksums.marksFlowOf(burst, i)) handOver(work, burst, i, number, RoutedPackets.LEFT_OUT);
                 settle(burst, i, isTaken, hasFragments ? burst.otherFragments[i] : 0);
             }
         }
         counters.candidates += candidates;
+    }
+
+    private void handOver(ChunkWork work, Burst burst, int i, int number, int flags) {
+        key.load(burst, i);
+        long hash = key.hash(seed);
+        work.routed[owner(hash)].add(key, hash, number * Chunk.BURST_PACKETS + i, flags, burst.timeNs[i]);
     }
 
     /// Of a packet that may be a datagram of fragments. What cannot be noted of their number is counted at once.
@@ -254,6 +265,11 @@ final class PacketPath implements AutoCloseable {
         RoutedPackets.loadKey(packet, key);
         long hash = RoutedPackets.hash(packet);
         int flags = RoutedPackets.flags(packet);
+        if ((flags & RoutedPackets.LEFT_OUT) != 0) {
+            QueryFlow flow = flows.glance(key, hash, RoutedPackets.timeNs(packet));
+            if (flow != null) flow.lacksPacket(key.fromLower);
+            return;
+        }
         long slot = flows.find(key, hash);
         if (slot != FlowTable.NONE && flows.touchTombstone(
                 slot, key.fromLower, RoutedPackets.timeNs(packet), flags & RoutedPackets.TCP_FLAGS_MASK)) {
@@ -296,6 +312,10 @@ final class PacketPath implements AutoCloseable {
             tellPart(flow, burst.frameNumber[i]);
         }
         if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict();
+        if ((flags & RoutedPackets.BAD_CHECKSUM) != 0) {
+            flow.sawBadChecksum(ChecksumStage.weird(burst.checksum[i]), key.fromLower, burst.timeNs[i],
+                    burst.frameNumber[i]);
+        }
         if (observesPackets) program.observePacket(burst, i, knowledge.of(flow));
         if ((isNew || observesPackets) && !knowledge.of(flow).isPending()) {
             flows.touch(slot, key.fromLower, burst, i);
@@ -367,6 +387,10 @@ final class PacketPath implements AutoCloseable {
 
     long flowsOpened() {
         return flows.opened();
+    }
+
+    ChecksumStage checksums() {
+        return checksums;
     }
 
     StreamReader streams() {

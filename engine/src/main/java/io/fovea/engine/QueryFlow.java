@@ -54,10 +54,25 @@ final class QueryFlow extends Flow implements ConnView {
 
     @Override
     protected void onWeird(FlowWeird what) {
+        note(what, packetTimeNs(), lastFrame());
+    }
+
+    private void note(FlowWeird what, long timeNs, long frame) {
         origin.weirdCounts().inFlow(what);
         if (!origin.weirdCounts().isKeptByFlow()) return;
         if (weirds == null) weirds = new FlowWeirds();
-        weirds.add(what, packetTimeNs(), lastFrame());
+        weirds.add(what, timeNs, frame);
+    }
+
+    /// A packet that is about to be delivered has a bad checksum.
+    void sawBadChecksum(FlowWeird what, boolean fromLower, long timeNs, long frame) {
+        markBadChecksum(isFromOriginator(fromLower));
+        note(what, timeNs, frame);
+    }
+
+    /// A packet that is left out for its bad checksum would have been of this flow.
+    void lacksPacket(boolean fromLower) {
+        markBadChecksum(isFromOriginator(fromLower));
     }
 
     @Override

@@ -16,9 +16,13 @@ import java.lang.foreign.Arena;
 /// Most packets belong to flows that no query needs any more, and are done with by this line alone: another core reads
 /// one line of them, in sequence, and neither the frame nor the burst. `place` is the burst's number and the packet's
 /// place in it; `flags` are the twelve of TCP, the bits below, and how many packets beside the last one a datagram of
-/// fragments came in.
+/// fragments came in. A line of a packet that is left out only tells its flow of a bad checksum.
 final class RoutedPackets implements AutoCloseable {
     static final int LENGTH = 64;
+    /// A checksum is wrong; the burst says which.
+    static final int BAD_CHECKSUM = 1 << 12;
+    /// The packet is left out and accounted for.
+    static final int LEFT_OUT = 1 << 13;
     static final int FROM_LOWER = 1 << 16;
     static final int TAKEN = 1 << 17;
     /// The datagram's fragments disagreed.

@@ -1,6 +1,7 @@
 package io.fovea.engine;
 
 import io.fovea.packet.Burst;
+import io.fovea.packet.Outcome;
 import io.fovea.spi.Column;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.CompiledQuery;
@@ -18,6 +19,8 @@ import java.util.List;
 /// Makes rows of what the filter program says matches, and hands them to the sink in batches.
 final class RowCollector implements FilterProgram.RowMatches, FilterProgram.PacketMatches {
     private static final int BATCH_ROWS = 256;
+    /// Of packets that the run leaves out.
+    private static final byte BAD_CHECKSUM = (byte) Outcome.BAD_CHECKSUM.ordinal();
 
     private final List<CompiledQuery> queries;
     private final Column[][] columns;
@@ -68,6 +71,7 @@ final class RowCollector implements FilterProgram.RowMatches, FilterProgram.Pack
 
     @Override
     public void match(int query, Burst burst, int i) {
+        if (burst.outcome[i] == BAD_CHECKSUM) return;
         packetsTaken |= 1L << i;
         context.conn = null;
         context.session = null;

@@ -12,6 +12,8 @@ import java.util.Map;
 /// @param queries rows of each query
 /// @param weird odd traffic that was met, by name: in packets that no flow takes, and in flows as far as queries needed
 ///         them
+/// @param checksums how many packets have right checksums, bad ones or such as are left to the card, by verdict; of
+///         those that queries had verified
 /// @param shed what was given up to stay within limits, by name, beside the packets that the accounting has
 /// @param failedLimit the limit that ended the run, because its policy is to fail; or null
 /// @param stopped whether the run was stopped before the end of its inputs by `Fovea.stop`
@@ -23,6 +25,7 @@ public record RunReport(
         Funnel funnel,
         List<Query> queries,
         Map<String, Long> weird,
+        Map<String, Long> checksums,
         Map<String, Long> shed,
         String failedLimit,
         boolean stopped,
@@ -32,6 +35,7 @@ public record RunReport(
         inputs = List.copyOf(inputs);
         queries = List.copyOf(queries);
         weird = Map.copyOf(weird);
+        checksums = Map.copyOf(checksums);
         shed = Map.copyOf(shed);
     }
 

@@ -21,12 +21,12 @@ final class Worker implements AutoCloseable {
     /// @param number of this worker, from 0
     /// @param workers that there are
     /// @param seed of the flow hash
-    Worker(ChunkQueue queue, CompiledQueries queries, Limits limits, RowCollector rows, FragmentStage fragments,
-            int number, int workers, long seed) {
+    Worker(ChunkQueue queue, CompiledQueries queries, Limits limits, ChecksumStage checksums, RowCollector rows,
+            FragmentStage fragments, int number, int workers, long seed) {
         this.queue = queue;
         this.number = number;
         this.rows = rows;
-        path = new PacketPath(queries, limits, rows, fragments, number, workers, seed);
+        path = new PacketPath(queries, limits, checksums, rows, fragments, number, workers, seed);
     }
 
     PacketPath path() {

@@ -28,6 +28,9 @@ final class CapturePackets {
     interface PacketConsumer {
         /// Takes packet `i` of a burst, valid only during the call.
         void take(Burst burst, int i);
+
+        /// Meets every packet first, as the decoder left it.
+        default void meet(Burst burst, int i) {}
     }
 
     /// Gives every packet that has a flow, in order, up to the capture's damage.
@@ -45,6 +48,7 @@ final class CapturePackets {
                     Burst burst = chunk.burst(b);
                     decoder.decode(burst);
                     for (int i = 0; i < burst.count; i++) {
+                        consumer.meet(burst, i);
                         assemble(decoder, fragments, datagrams, burst, i);
                         if (burst.outcome[i] == FLOW) consumer.take(burst, i);
                     }

@@ -82,6 +82,8 @@ final class Fragmenter {
             ByteBuffer packet = ByteBuffer.allocate(payload + piece.length).put(frame, 0, payload).put(piece);
             packet.putShort(at + 2, (short) (packet.capacity() - at)).putShort(at + 4, (short) identification);
             packet.putShort(at + 6, (short) (offset / 8 | (isLast ? 0 : 0x2000)));
+            if (packet.getShort(at + 10) == 0) return packet.array(); // left to a card
+            packet.putShort(at + 10, (short) 0).putShort(at + 10, (short) ~sum(packet.array(), at, payload));
             return packet.array();
         });
     }
@@ -123,6 +125,14 @@ final class Fragmenter {
         Collections.shuffle(pieces, random);
         if (random.nextInt(3) == 0) pieces.addFirst(pieces.get(random.nextInt(pieces.size() - 1)));
         return pieces;
+    }
+
+    /// RFC 1071.
+    private static int sum(byte[] bytes, int from, int to) {
+        int sum = 0;
+        for (int at = from; at < to; at += 2) sum += u16(bytes, at);
+        while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+        return sum;
     }
 
     private static int u16(byte[] bytes, int at) {

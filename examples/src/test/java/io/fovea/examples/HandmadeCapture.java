@@ -7,11 +7,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Writes a pcap file of Ethernet frames with IPv4 and TCP, a millisecond apart.
+/// Writes a pcap file of Ethernet frames with IPv4 and TCP, a millisecond apart, with right checksums unless asked.
 final class HandmadeCapture {
     static final int SYN = 2;
     static final int RST = 4;
     static final int ACK = 16;
+    /// Where a frame has its checksums.
+    static final int IP_SUM = 24;
+    static final int TCP_SUM = 50;
     private static final int HEADERS_LENGTH = 54;
 
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -35,6 +38,26 @@ final class HandmadeCapture {
     }
 
     HandmadeCapture tcp(int client, boolean fromClient, int port, int flags, int sequence, String payload) {
+        return frame(segment(client, fromClient, port, flags, sequence, payload));
+    }
+
+    /// A segment of 10.0.0.1 or 10.0.0.2 with one of its checksums changed by so much.
+    HandmadeCapture damaged(int sumOffset, int by, boolean fromClient, int port, int flags, int sequence, String payload) {
+        byte[] frame = segment(0x0a000001, fromClient, port, flags, sequence, payload);
+        ByteBuffer fields = ByteBuffer.wrap(frame);
+        fields.putShort(sumOffset, (short) (fields.getShort(sumOffset) + by));
+        return frame(frame);
+    }
+
+    /// A segment of 10.0.0.1 whose checksum is left to the card: that of the pseudo-header.
+    HandmadeCapture offloaded(int port, int flags, int sequence, String payload) {
+        byte[] frame = segment(0x0a000001, true, port, flags, sequence, payload);
+        ByteBuffer.wrap(frame).putShort(TCP_SUM, (short) sum(frame, 26, 34, 6 + frame.length - 34));
+        return frame(frame);
+    }
+
+    private static byte[] segment(
+            int client, boolean fromClient, int port, int flags, int sequence, String payload) {
         ByteBuffer frame = ByteBuffer.allocate(HEADERS_LENGTH + payload.length());
         frame.putShort(12, (short) 0x0800).put(14, (byte) 0x45).putShort(16, (short) (40 + payload.length()));
         frame.put(22, (byte) 64).put(23, (byte) 6);
@@ -42,7 +65,19 @@ final class HandmadeCapture {
         frame.putShort(fromClient ? 34 : 36, (short) port).putShort(fromClient ? 36 : 34, (short) 9_999);
         frame.putInt(38, sequence).putInt(42, 1).putShort(46, (short) (5 << 12 | flags)).putShort(48, (short) 8_192);
         for (int at = 0; at < payload.length(); at++) frame.put(HEADERS_LENGTH + at, (byte) payload.charAt(at));
-        return frame(frame.array());
+        byte[] bytes = frame.array();
+        frame.putShort(IP_SUM, (short) ~sum(bytes, 14, 34, 0));
+        int pseudoHeader = sum(bytes, 26, 34, 6 + bytes.length - 34);
+        frame.putShort(TCP_SUM, (short) ~sum(bytes, 34, bytes.length, pseudoHeader));
+        return bytes;
+    }
+
+    /// RFC 1071.
+    static int sum(byte[] bytes, int from, int to, int start) {
+        int sum = start;
+        for (int at = from; at < to; at++) sum += (bytes[at] & 0xff) << (((at - from) & 1) == 0 ? 8 : 0);
+        while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+        return sum;
     }
 
     /// A connection's first three packets, after which both sides are at sequence number 1.

@@ -2,6 +2,7 @@ package io.fovea.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.engine.ChecksumPolicy;
 import io.fovea.engine.Fovea;
 import io.fovea.engine.RunListener;
 import io.fovea.engine.RunReport;
@@ -139,18 +140,20 @@ class MutatedCapturesTest {
         private final GuardedMemory memory = new GuardedMemory();
         private final AtHand atHand;
         private final Path file;
-        private final Fovea usual = fovea("generated", 1, Limits.DEFAULT);
-        private final Fovea together = fovea("closures", 2, Limits.DEFAULT);
-        private final Fovea tight = fovea("generated", 1, TIGHT);
+        private final Fovea usual = fovea("generated", 1, Limits.DEFAULT, ChecksumPolicy.AUTO);
+        private final Fovea together = fovea("closures", 2, Limits.DEFAULT, ChecksumPolicy.AUTO);
+        private final Fovea strict = fovea("generated", 1, Limits.DEFAULT, ChecksumPolicy.ALL);
+        private final Fovea strictTogether = fovea("closures", 2, Limits.DEFAULT, ChecksumPolicy.ALL);
+        private final Fovea tight = fovea("generated", 1, TIGHT, ChecksumPolicy.AUTO);
 
         Bench(String name) throws IOException {
             atHand = new AtHand(FOLDER, name);
             file = GuardedOpener.file(FOLDER.resolve(name + ".guarded"));
         }
 
-        private static Fovea fovea(String compiler, int workers, Limits limits) {
+        private static Fovea fovea(String compiler, int workers, Limits limits, ChecksumPolicy checksums) {
             return Fovea.builder().query(EverythingAsked.queries()).compiler(compiler).workers(workers)
-                    .bytesPerWorker(1).limits(limits).build();
+                    .bytesPerWorker(1).limits(limits).checksums(checksums).build();
         }
 
         void damage(Sample sample, int rounds) throws IOException {
@@ -176,6 +179,9 @@ class MutatedCapturesTest {
                 Rows rows = accounted(usual, what, frames);
                 if (round % COMPARED_EVERY != 0) return;
                 assertThat(new TreeSet<>(accounted(together, what, frames).lines())).as(what)
+                        .isEqualTo(new TreeSet<>(rows.lines()));
+                rows = accounted(strict, what, frames);
+                assertThat(new TreeSet<>(accounted(strictTogether, what, frames).lines())).as(what)
                         .isEqualTo(new TreeSet<>(rows.lines()));
             } catch (RuntimeException e) {
                 throw new AssertionError(what, e);

@@ -3,6 +3,7 @@ package io.fovea.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.fovea.engine.ChecksumPolicy;
 import io.fovea.engine.Fovea;
 import io.fovea.engine.RunListener;
 import io.fovea.engine.RunReport;
@@ -15,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,7 @@ class PacketAllocationTest {
     @TempDir
     Path folder;
     private Path capture;
+    private ChecksumPolicy checksums = ChecksumPolicy.AUTO;
 
     /// Flows that begin with a ClientHello's first bytes and go on with data in order, in turn.
     @BeforeEach
@@ -62,10 +65,21 @@ class PacketAllocationTest {
         // A record header and a hello of 200 bytes, then whatever: it never ends, and its parser waits.
         if (turn == 0) record.put(new byte[] {0x16, 3, 1, 0, (byte) 204, 1, 0, 0, (byte) 200, 3, 3});
         while (record.hasRemaining()) record.put((byte) turn);
+        putChecksums(record.array(), turn > 0);
     }
 
-    private static RunReport run(String query, Path capture, int packets, long[] allocated) throws IOException {
-        Fovea fovea = Fovea.builder().query(query).workers(1).packetsMax(packets).build();
+    /// @param bad whether that of TCP is wrong
+    private static void putChecksums(byte[] record, boolean bad) {
+        ByteBuffer fields = ByteBuffer.wrap(record);
+        int ip = 16 + 14;
+        fields.putShort(ip + 10, (short) ~HandmadeCapture.sum(record, ip, ip + 20, 0));
+        int pseudoHeader = HandmadeCapture.sum(record, ip + 12, ip + 20, 6 + record.length - ip - 20);
+        int sum = HandmadeCapture.sum(record, ip + 20, record.length, pseudoHeader);
+        fields.putShort(ip + 20 + 16, (short) (bad ? ~sum + 1 : ~sum));
+    }
+
+    private RunReport run(String query, Path capture, int packets, long[] allocated) throws IOException {
+        Fovea fovea = Fovea.builder().query(query).workers(1).packetsMax(packets).checksums(checksums).build();
         Rows rows = new Rows();
         long before = THREADS.getCurrentThreadAllocatedBytes();
         RunReport report = fovea.run(List.of(capture), rows, RunListener.SILENT);
@@ -105,6 +119,24 @@ class PacketAllocationTest {
         RunReport report = assertNoAllocation("from conn where conn.orig_pkts > 1 and frame.len > 60");
         assertThat(report.accounting().delivered()).isEqualTo(2 * PACKETS);
         assertThat(report.funnel().flows()).isEqualTo(FLOWS);
+        assertThat(report.funnel().rows()).isEqualTo(FLOWS);
+    }
+
+    /// All but the first packet of each flow.
+    @Test
+    void ofPacketsWithBadChecksums() throws IOException {
+        for (String query : List.of("from weird where weird.count > 1", "from conn")) {
+            Map<String, Long> found = assertNoAllocation(query).checksums();
+            assertThat(found).containsEntry("right", (long) FLOWS);
+            // One of 65,536 wrong sums is that of the pseudo-header by chance.
+            assertThat(found.get("bad-tcp") + found.get("offloaded")).isEqualTo(2L * PACKETS - FLOWS);
+            assertThat(found.get("offloaded")).isLessThan(100);
+        }
+        checksums = ChecksumPolicy.ALL;
+        RunReport report = assertNoAllocation("from conn where conn.history contains 'CCCCC'");
+        assertThat(report.accounting().malformed()).isEqualTo(Map.of("checksum", 2L * PACKETS - FLOWS));
+        assertThat(report.funnel().rows()).isZero();
+        report = assertNoAllocation("from conn where conn.history contains 'CCCC'");
         assertThat(report.funnel().rows()).isEqualTo(FLOWS);
     }
 

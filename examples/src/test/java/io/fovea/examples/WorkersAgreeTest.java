@@ -3,6 +3,7 @@ package io.fovea.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fovea.engine.ChecksumPolicy;
 import io.fovea.engine.Fovea;
 import io.fovea.engine.OutputException;
 import io.fovea.engine.RunListener;
@@ -39,8 +40,8 @@ class WorkersAgreeTest {
 
     private record Answer(List<String> lines, RunReport report) {}
 
-    private static Answer run(int workers, List<Path> captures) throws IOException {
-        Fovea fovea = Fovea.builder().query(QUERIES).workers(workers).bytesPerWorker(1).build();
+    private static Answer run(int workers, List<Path> captures, ChecksumPolicy checksums) throws IOException {
+        Fovea fovea = Fovea.builder().query(QUERIES).workers(workers).bytesPerWorker(1).checksums(checksums).build();
         Rows rows = new Rows();
         RunReport report = fovea.run(captures, rows, RunListener.SILENT);
         assertThat(report.accounting().holds()).as("%s", captures).isTrue();
@@ -48,15 +49,21 @@ class WorkersAgreeTest {
     }
 
     private static int assertAgreement(List<Path> captures) throws IOException {
-        Answer one = run(1, captures);
+        return assertAgreement(captures, ChecksumPolicy.AUTO);
+    }
+
+    private static int assertAgreement(List<Path> captures, ChecksumPolicy checksums) throws IOException {
+        Answer one = run(1, captures, checksums);
         for (int workers : new int[] {2, 4}) {
-            Answer several = run(workers, captures);
+            Answer several = run(workers, captures, checksums);
             assertThat(several.report.workers()).isEqualTo(workers);
             assertThat(several.lines).as("%d workers, %s", workers, captures).isEqualTo(one.lines);
             assertThat(several.report.accounting()).as("%s", captures).isEqualTo(one.report.accounting());
             assertThat(several.report.funnel()).as("%s", captures).isEqualTo(one.report.funnel());
             assertThat(several.report.inputs()).as("%s", captures).isEqualTo(one.report.inputs());
             assertThat(several.report.queries()).as("%s", captures).isEqualTo(one.report.queries());
+            assertThat(several.report.checksums()).as("%s", captures).isEqualTo(one.report.checksums());
+            assertThat(several.report.weird()).as("%s", captures).isEqualTo(one.report.weird());
         }
         return one.lines.size();
     }
@@ -95,7 +102,7 @@ class WorkersAgreeTest {
         Path big = folder.resolve("big.pcap");
         Files.write(big, repeated(own().stream().filter(WorkersAgreeTest::isPlain).toList()));
         List<String> one = ordered(1, List.of(big, big));
-        assertThat(one.stream().sorted().toList()).isEqualTo(run(2, List.of(big, big)).lines);
+        assertThat(one.stream().sorted().toList()).isEqualTo(run(2, List.of(big, big), ChecksumPolicy.AUTO).lines);
         assertThat(ordered(2, List.of(big, big))).isEqualTo(one);
         assertThat(ordered(4, List.of(big, big))).isEqualTo(one);
     }
@@ -214,5 +221,7 @@ class WorkersAgreeTest {
         assertThat(read).isGreaterThan(all.size() * 9 / 10);
         assertThat(rows).isGreaterThan(10_000);
         assertThat(assertAgreement(all)).isGreaterThan(10_000);
+        assertThat(assertAgreement(all, ChecksumPolicy.ALL)).isGreaterThan(5_000);
+        assertThat(assertAgreement(all, ChecksumPolicy.NONE)).isGreaterThan(10_000);
     }
 }

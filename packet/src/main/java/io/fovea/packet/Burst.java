@@ -83,6 +83,10 @@ public final class Burst {
     /// Whether the fragments of the datagram disagreed about its bytes or its length.
     public final boolean[] fragmentsConflict;
 
+    // Filled where checksums are verified, and only good in a run that verifies some.
+    /// Ordinal of the `ChecksumVerdict`.
+    public final byte[] checksum;
+
     // Filled by the packet filter.
     /// Whether a query may still match the flow of this packet.
     public final boolean[] candidate;
@@ -120,6 +124,7 @@ public final class Burst {
         outerIpOffset = new int[capacity];
         otherFragments = new int[capacity];
         fragmentsConflict = new boolean[capacity];
+        checksum = new byte[capacity];
         candidate = new boolean[capacity];
     }
 

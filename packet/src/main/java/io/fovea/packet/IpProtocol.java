@@ -9,9 +9,9 @@ public final class IpProtocol {
     /// 132, as a byte has it.
     public static final byte SCTP = (byte) 132;
     public static final int IPV6_FRAGMENT = 44;
+    static final int IPV6_ROUTING = 43;
 
     private static final int HOP_BY_HOP = 0;
-    private static final int ROUTING = 43;
     private static final int AUTHENTICATION = 51;
     private static final int DESTINATION_OPTIONS = 60;
     private static final int MOBILITY = 135;
@@ -22,7 +22,7 @@ public final class IpProtocol {
 
     static boolean isIpv6Extension(int protocol) {
         return switch (protocol) {
-            case HOP_BY_HOP, ROUTING, IPV6_FRAGMENT, AUTHENTICATION, DESTINATION_OPTIONS, MOBILITY, HOST_IDENTITY,
+            case HOP_BY_HOP, IPV6_ROUTING, IPV6_FRAGMENT, AUTHENTICATION, DESTINATION_OPTIONS, MOBILITY, HOST_IDENTITY,
                  SHIM6 -> true;
             default -> false;
         };

@@ -29,7 +29,9 @@ public enum Outcome {
     /// A fragment whose bytes were not all captured.
     TRUNCATED_FRAGMENT("truncated-fragment", Category.MALFORMED),
     /// A TCP data offset or UDP length that cannot be.
-    BAD_TRANSPORT("bad-transport", Category.MALFORMED);
+    BAD_TRANSPORT("bad-transport", Category.MALFORMED),
+    /// A checksum that is wrong, in a run that leaves such packets out.
+    BAD_CHECKSUM("checksum", Category.MALFORMED);
 
     /// Which term of the accounting identity an outcome belongs to.
     public enum Category { FLOW, NOT_IP, MALFORMED, LIMITED }

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.List;
 
-/// The decoder and every header field, over any bytes: the last captured byte is the last that can be read. The first
+/// The decoder, every header field and all checksums, over any bytes: the last captured byte is the last that can be read. The first
 /// byte chooses the link type, the second how much longer the frame was on the wire.
 final class DecoderFuzzTest {
     private static final int[] LINK_TYPES = {0, 1, 9, 10, 12, 14, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192,
@@ -26,10 +26,13 @@ final class DecoderFuzzTest {
                 LINK_TYPES[(data[0] & 0xff) % LINK_TYPES.length]);
         decoder.decode(burst);
         for (HeaderValue field : FIELDS) field.read(burst, 0);
-        if (burst.outcome[0] != Outcome.FLOW.ordinal()) return;
+        Outcome outcome = Outcome.values()[burst.outcome[0]];
+        if (outcome == Outcome.FRAGMENT || outcome == Outcome.OTHER_TRANSPORT) Checksums.verifyHeader(burst, 0, true);
+        if (outcome != Outcome.FLOW) return;
         assertThat(burst.payloadLength[0]).isBetween(0, frame.length);
         assertThat(burst.payloadOffset[0] + burst.payloadLength[0]).isBetween(0, frame.length);
         assertThat(burst.payloadWireLength[0]).isGreaterThanOrEqualTo(burst.payloadLength[0]);
+        Checksums.verify(burst, 0, true);
         key.load(burst, 0);
     }
 }

@@ -194,7 +194,18 @@ public non-sealed class Flow extends TcpTracker {
 
     /// More would have had to wait, or be kept, than may.
     protected final void markLimitHit() {
+        if (!limitHit) addLimit();
         limitHit = true;
+    }
+
+    /// A packet of one direction had a bad checksum.
+    protected final void markBadChecksum(boolean fromOriginator) {
+        addBadChecksum(fromOriginator);
+    }
+
+    /// Whether an endpoint of the flow's key, the lower or the upper one, is the originator.
+    public final boolean isFromOriginator(boolean fromLower) {
+        return lowerIsOriginator == fromLower;
     }
 
     final void limitHit() {

@@ -207,6 +207,12 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return NONE;
     }
 
+    /// The tracked flow that a packet of a key and time belongs to, or null. The packet leaves no trace.
+    public F glance(FlowKey key, long hash, long timeNs) {
+        long slot = find(key, hash);
+        return slot == NONE || isTombstone(slot) || isOver(slot, timeNs) ? null : flow(slot);
+    }
+
     /// Whether a flow is over for a packet of its key.
     private boolean isOver(long slot, long timeNs) {
         return FlowTimeouts.isOver(lastSeenNs(slot), timeNs, timeoutNs(slot)) || isOverdue(slot);

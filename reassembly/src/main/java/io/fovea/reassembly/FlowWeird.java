@@ -2,6 +2,14 @@ package io.fovea.reassembly;
 
 /// What can be odd in a flow. Names are those of Zeek's `weird.log` where it has one for the same thing.
 public enum FlowWeird {
+    /// An IPv4 header whose checksum is wrong.
+    BAD_IP_CHECKSUM("bad_IP_checksum", "ip"),
+    /// A checksum of TCP that is wrong, and not merely left to a network card.
+    BAD_TCP_CHECKSUM("bad_TCP_checksum", "transport"),
+    /// The same of UDP.
+    BAD_UDP_CHECKSUM("bad_UDP_checksum", "transport"),
+    /// The same of ICMP or ICMPv6.
+    BAD_ICMP_CHECKSUM("bad_ICMP_checksum", "transport"),
     /// SYN with FIN or RST.
     TCP_CHRISTMAS("TCP_christmas", "tcp"),
     /// SYN with the urgent flag.

@@ -3,6 +3,7 @@ package io.fovea.reassembly;
 import io.fovea.packet.Burst;
 import io.fovea.packet.FlowKey;
 import io.fovea.packet.HeaderFields;
+import io.fovea.packet.InternetChecksum;
 import io.fovea.packet.Outcome;
 import io.fovea.packet.RawMemory;
 import java.util.Arrays;
@@ -323,7 +324,7 @@ public final class FragmentTable implements AutoCloseable {
         return whole.headerLength + whole.lengthBytes;
     }
 
-    /// Writes the datagram that is whole, as its sender had it.
+    /// Writes the datagram that is whole, as its sender had it, with the checksum of its IPv4 header anew.
     public void write(long address) {
         RawMemory.copy(whole.header, address, whole.headerLength);
         boolean isIpv4 = whole.protocol >= 0;
@@ -334,6 +335,7 @@ public final class FragmentTable implements AutoCloseable {
         if (isIpv4) {
             RawMemory.putU8(address + 6, RawMemory.u8(address + 6) & 0xc0);
             RawMemory.putU8(address + 7, 0);
+            InternetChecksum.renewIpv4(address, whole.headerLength);
         }
         whole.copyTo(address + whole.headerLength);
     }

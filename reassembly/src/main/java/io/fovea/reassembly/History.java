@@ -4,16 +4,12 @@ import java.nio.charset.StandardCharsets;
 
 /// The history letters of a flow as Zeek's `conn.log` defines them; capitals are the originator's. // per packet
 ///
-/// Checksums are not verified, since offloading makes them meaningless in many captures: there is no `C`, the letter of
-/// a bad one. A capture made at one end has packets whose sum is that of the pseudo-header alone, and packets that the
-/// card has joined, whose sum is that of the first; a bad sum that is neither is rare, and hardly ever damage.
-///
 /// A base of `Flow`, and its letters are packed in words, so that a flow is small and its packets touch few lines of
 /// cache.
 abstract sealed class History permits TcpTracker {
     /// Letters kept; SYN, FIN and RST repeat with each new sequence number, which a sender could do for ever.
     static final int LETTERS_MAX = 48;
-    private static final String ALPHABET = "^SHADFRGTWIQ";
+    private static final String ALPHABET = "^SHADFRGTWIQCX";
     private static final int LETTER_BITS = 5;
     private static final int LETTER_MASK = (1 << LETTER_BITS) - 1;
     private static final int LETTERS_IN_WORD = 12;
@@ -105,6 +101,16 @@ abstract sealed class History permits TcpTracker {
     final void addZeroWindow(boolean byOriginator) {
         int count = byOriginator ? ++rarities().zeroWindows : ++rarities().zeroWindowsOfResponder;
         if (isPowerOfScale(count)) add('W', byOriginator);
+    }
+
+    final void addBadChecksum(boolean byOriginator) {
+        int count = byOriginator ? ++rarities().badChecksums : ++rarities().badChecksumsOfResponder;
+        if (isPowerOfScale(count)) add('C', byOriginator);
+    }
+
+    /// A limit was hit: what comes is understood in part only. The letter has no side.
+    final void addLimit() {
+        add('X', true);
     }
 
     /// A count that has wrapped around is a large one again.

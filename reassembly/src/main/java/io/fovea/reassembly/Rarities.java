@@ -12,6 +12,8 @@ final class Rarities {
     int gapsOfResponder;
     int retransmissions;
     int retransmissionsOfResponder;
+    int badChecksums;
+    int badChecksumsOfResponder;
     int zeroWindows;
     int zeroWindowsOfResponder;
 
@@ -34,6 +36,8 @@ final class Rarities {
         gapsOfResponder = 0;
         retransmissions = 0;
         retransmissionsOfResponder = 0;
+        badChecksums = 0;
+        badChecksumsOfResponder = 0;
         zeroWindows = 0;
         zeroWindowsOfResponder = 0;
         rstsIgnored = 0;

@@ -226,6 +226,26 @@ class FlowTableTest {
         assertThat(table.size()).isEqualTo(1);
     }
 
+    /// A packet that is left out keeps no flow alive and ends none.
+    @Test
+    void showsTheFlowOfAPacketWithoutATraceOfThePacket() {
+        make(10);
+        openOrFind(1, false);
+        Burst burst = udp(1);
+        long hash = table.hash(key);
+        assertThat(table.glance(key, hash, burst.timeNs[0]).originatorPackets()).isEqualTo(1);
+        assertThat(table.glance(key, hash, 59 * SECOND_NS + burst.timeNs[0])).isNotNull();
+        assertThat(table.glance(key, hash, 61 * SECOND_NS + burst.timeNs[0])).isNull();
+        assertThat(ended).isEmpty();
+        frames.timeNs += 61 * SECOND_NS;
+        openOrFind(1, false);
+        assertThat(ended).hasSize(1);
+        udp(2);
+        assertThat(table.glance(key, table.hash(key), frames.timeNs)).as("none").isNull();
+        openOrFind(3, true);
+        assertThat(table.glance(key, table.hash(key), frames.timeNs)).as("a tombstone").isNull();
+    }
+
     @Test
     void doesNotEndAFlowWhoseTimeGoesBack() {
         make(10);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.packet.Burst;
 import io.fovea.packet.Decoder;
+import io.fovea.packet.InternetChecksum;
 import io.fovea.packet.LinkType;
 import io.fovea.packet.Outcome;
 import io.fovea.packet.RawMemory;
@@ -51,7 +52,7 @@ class FragmentTableTest {
                 packet.put((byte) UDP).put((byte) 0).putShort((short) bits).putInt(datagram);
             } else {
                 packet.putShort((short) 0x4500).putShort((short) packet.capacity()).putShort((short) datagram);
-                packet.putShort((short) bits).put((byte) 64).put((byte) UDP).putShort((short) 0);
+                packet.putShort((short) bits).put((byte) 64).put((byte) UDP).putShort((short) 0x1234); // a wrong sum
                 packet.putInt(0x0a000001).putInt(0x0a000002);
             }
             return packet.put(bytes).array();
@@ -87,6 +88,7 @@ class FragmentTableTest {
         }
         assertThat(datagram.getShort(2) & 0xffff).isEqualTo(length);
         assertThat(datagram.getShort(6)).isZero();
+        assertThat(InternetChecksum.of(room, 20)).isEqualTo(InternetChecksum.RIGHT);
         return Arrays.copyOfRange(bytes, 20, length);
     }
 

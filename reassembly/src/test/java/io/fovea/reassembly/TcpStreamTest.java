@@ -177,7 +177,11 @@ class TcpStreamTest {
         talk.client(A, 10 + 4 * (StreamMemory.BLOCK_LENGTH + 10L), 0, block);
         assertThat(talk.flow.gaps).containsExactly(10L);
         assertThat(talk.flow.hasHitLimit()).isTrue();
+        assertThat(talk.flow.history()).as("X once").isEqualTo("ShADXG");
         assertThat(talk.memory.waitingBytes()).isEqualTo(4L * StreamMemory.BLOCK_LENGTH);
+        talk.client(A, 10 + 5 * (StreamMemory.BLOCK_LENGTH + 10L), 0, block);
+        assertThat(talk.flow.gaps).hasSize(2);
+        assertThat(talk.flow.history()).isEqualTo("ShADXG");
     }
 
     @Test

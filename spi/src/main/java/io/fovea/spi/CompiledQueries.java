@@ -20,6 +20,9 @@ public interface CompiledQueries {
     /// Whether any query is about what is odd.
     boolean wantsWeird();
 
+    /// Whether any query reads the history of flows, in its filter or its columns.
+    boolean showsHistory();
+
     /// Whether any query is about packets.
     boolean matchesPackets();
 

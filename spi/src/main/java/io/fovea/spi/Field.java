@@ -97,6 +97,9 @@ public sealed interface Field {
             Function<RowContext, Object> reader,
             String doc)
             implements Field {
+        /// Name of the field that shows the history of a flow.
+        public static final String HISTORY = "conn.history";
+
         /// When a flow field is final.
         public enum Known {
             /// From the first packet of the flow on, in every kind of row.

@@ -132,7 +132,7 @@ final class FlowFields {
         moment(fields, "conn_state", ValueType.TEXT, ConnView::state, "Zeek's connection state.");
         moment(fields, "missed_bytes", ValueType.INT, ConnView::missedBytes, "Payload bytes missing in the capture.");
         moment(fields, "history", ValueType.TEXT, c -> textOrNull(c.history()),
-                "Zeek's history letters, without C: checksums are not verified.");
+                "Zeek's history letters: C is a bad checksum, X a limit that was hit.");
         moment(fields, "orig_pkts", ValueType.INT, ConnView::originatorPackets, "Packets of the originator.");
         moment(fields, "orig_ip_bytes", ValueType.INT, ConnView::originatorIpBytes, "IP bytes of the originator.");
         moment(fields, "resp_pkts", ValueType.INT, ConnView::responderPackets, "Packets of the responder.");

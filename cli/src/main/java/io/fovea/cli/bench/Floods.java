@@ -192,7 +192,7 @@ final class Floods {
     }
 
     private void add(byte[] frame) throws IOException {
-        FrameBuilder.setIpv4Checksum(frame);
+        FrameBuilder.setChecksums(frame);
         writer.add(frame);
     }
 

@@ -20,6 +20,7 @@ public final class FrameBuilder {
     private static final int ETHERTYPE_IPV6 = 0x86dd;
     private static final int ETHERTYPE_VLAN = 0x8100;
     private static final int TCP_HEADER_LENGTH = 20;
+    private static final int TCP_CHECKSUM_OFFSET = 16;
     private static final int IPV4_HEADER_LENGTH = 20;
     private static final int PROTOCOL_TCP = 6;
     private static final int ETHERNET_LENGTH_MIN = 60;
@@ -98,18 +99,31 @@ public final class FrameBuilder {
         for (int shift = (count - 1) * 8; shift >= 0; shift -= 8) bytes.write((int) (value >>> shift));
     }
 
-    /// Writes the header checksum of an untagged IPv4 frame anew, after its addresses have changed.
-    static void setIpv4Checksum(byte[] frame) {
+    /// Writes the checksums of an untagged IPv4 frame anew, that of TCP too if it is one of TCP, after something in it
+    /// has changed.
+    static void setChecksums(byte[] frame) {
         int header = IPV4_SOURCE_OFFSET - 12;
-        frame[header + 10] = 0;
-        frame[header + 11] = 0;
-        int sum = 0;
-        for (int at = header; at < header + IPV4_HEADER_LENGTH; at += 2) {
-            sum += (frame[at] & 0xff) << 8 | frame[at + 1] & 0xff;
-        }
-        sum = (sum >>> 16) + (sum & 0xffff);
-        sum = ~(sum + (sum >>> 16));
-        frame[header + 10] = (byte) (sum >>> 8);
-        frame[header + 11] = (byte) sum;
+        setChecksum(frame, header + 10, header, TCP_OFFSET, 0);
+        if (frame[header + 9] != PROTOCOL_TCP) return;
+        int length = ((frame[header + 2] & 0xff) << 8 | frame[header + 3] & 0xff) - IPV4_HEADER_LENGTH;
+        long pseudoHeader = sum(frame, IPV4_SOURCE_OFFSET, TCP_OFFSET) + PROTOCOL_TCP + length;
+        setChecksum(frame, TCP_OFFSET + TCP_CHECKSUM_OFFSET, TCP_OFFSET, TCP_OFFSET + length, pseudoHeader);
+    }
+
+    private static void setChecksum(byte[] frame, int place, int from, int to, long start) {
+        frame[place] = 0;
+        frame[place + 1] = 0;
+        long sum = start + sum(frame, from, to);
+        while (sum >>> 16 != 0) sum = (sum & 0xffff) + (sum >>> 16);
+        frame[place] = (byte) (~sum >>> 8);
+        frame[place + 1] = (byte) ~sum;
+    }
+
+    /// RFC 1071, not folded.
+    private static long sum(byte[] frame, int from, int to) {
+        long sum = 0;
+        int at = from;
+        for (; at + 1 < to; at += 2) sum += (frame[at] & 0xff) << 8 | frame[at + 1] & 0xff;
+        return at < to ? sum + ((frame[at] & 0xff) << 8) : sum;
     }
 }

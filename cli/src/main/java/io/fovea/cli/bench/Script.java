@@ -123,8 +123,8 @@ final class Script {
             putU16(client + 2, number);
             putU16(server + 2, number % 1_750 + 1);
             putU16(port, 1_024 + (int) (number * 7L % 60_000));
-            FrameBuilder.setIpv4Checksum(frame);
             if (nameOffset >= 0) putName(serverName);
+            FrameBuilder.setChecksums(frame);
             return frame;
         }
 

@@ -1,6 +1,7 @@
 package io.fovea.cli.bench;
 
 /// How far packets are taken. Each stage does the work of those before it, too, so that a difference is a stage's own.
+/// No checksums are verified.
 public enum Stage {
     /// Reads the capture and finds its frames.
     READ("read", null),

@@ -18,6 +18,12 @@ public record Plan(List<PlannedQuery> queries, List<Predicate> predicates, List<
         protocols = List.copyOf(protocols);
     }
 
+    /// Whether a filter or a column reads the history of flows.
+    public boolean showsHistory() {
+        return predicates.stream().anyMatch(Predicate::testsHistory)
+                || queries.stream().anyMatch(PlannedQuery::hasHistoryColumn);
+    }
+
     /// Full names of the fields of sessions that filters or columns read.
     public Set<String> sessionFields() {
         Set<String> names = new TreeSet<>();

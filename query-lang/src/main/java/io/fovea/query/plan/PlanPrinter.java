@@ -112,6 +112,10 @@ public final class PlanPrinter {
         boolean identifies = query.probes() || query.protocol() >= 0
                 || asked.stream().anyMatch(predicate -> predicate.subject() == Subject.PROTOCOL);
         if (identifies) needs.add("identify the protocol");
+        boolean showsHistory = query.hasHistoryColumn() || asked.stream().anyMatch(Predicate::testsHistory);
+        if (showsHistory || query.kind().scope() == RowKind.Scope.EVENT) {
+            needs.add("verify checksums to show bad ones, unless -k none");
+        }
         parsing(query, asked, plan, needs);
         return query.name() + ": " + String.join("; ", needs) + "\n";
     }

@@ -1,6 +1,7 @@
 package io.fovea.query.plan;
 
 import io.fovea.spi.Column;
+import io.fovea.spi.Field;
 import io.fovea.spi.RowKind;
 import java.util.List;
 
@@ -28,5 +29,10 @@ public record PlannedQuery(
         String text) {
     public PlannedQuery {
         columns = List.copyOf(columns);
+    }
+
+    /// Whether a column shows the history of flows.
+    boolean hasHistoryColumn() {
+        return columns.stream().anyMatch(column -> column.field().equals(Field.Flow.HISTORY));
     }
 }

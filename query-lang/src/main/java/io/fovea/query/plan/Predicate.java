@@ -31,4 +31,9 @@ public record Predicate(int id, Field field, Test test, Subject subject, boolean
         /// of another kind. Bits in `FlowState.known`.
         SESSION_LIST
     }
+
+    /// Whether it is a test of the history of flows.
+    boolean testsHistory() {
+        return field.name().equals(Field.Flow.HISTORY);
+    }
 }

@@ -7,6 +7,7 @@ import io.fovea.query.plan.PlanPrinter;
 import io.fovea.spi.Catalogue;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.CompiledQuery;
+import io.fovea.spi.Field;
 import io.fovea.spi.FilterProgram;
 import io.fovea.spi.ProtocolModule;
 import io.fovea.spi.QueryCompiler;
@@ -60,6 +61,12 @@ public final class ReferenceCompiler implements QueryCompiler {
         @Override
         public boolean wantsWeird() {
             return checked.queries().stream().anyMatch(query -> query.kind().scope() == RowKind.Scope.EVENT);
+        }
+
+        @Override
+        public boolean showsHistory() {
+            return checked.queries().stream().flatMap(query -> query.fields().stream())
+                    .anyMatch(field -> field.name().equals(Field.Flow.HISTORY));
         }
 
         @Override
