@@ -295,7 +295,7 @@ final class PacketPath implements AutoCloseable {
         if (intervalNs > 0 && !isNew && flow.part.endsBefore(burst.timeNs[i], intervalNs)) {
             tellPart(flow, burst.frameNumber[i]);
         }
-        if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict();
+        if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict(burst.timeNs[i], burst.frameNumber[i]);
         if (observesPackets) program.observePacket(burst, i, knowledge.of(flow));
         if ((isNew || observesPackets) && !knowledge.of(flow).isPending()) {
             flows.touch(slot, key.fromLower, burst, i);

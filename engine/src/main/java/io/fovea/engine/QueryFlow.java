@@ -54,10 +54,14 @@ final class QueryFlow extends Flow implements ConnView {
 
     @Override
     protected void onWeird(FlowWeird what) {
+        tell(what, packetTimeNs(), lastFrame());
+    }
+
+    private void tell(FlowWeird what, long timeNs, long frame) {
         origin.weirdCounts().inFlow(what);
         if (!origin.weirdCounts().isKeptByFlow()) return;
         if (weirds == null) weirds = new FlowWeirds();
-        weirds.add(what, packetTimeNs(), lastFrame());
+        weirds.add(what, timeNs, frame);
     }
 
     @Override
@@ -81,9 +85,10 @@ final class QueryFlow extends Flow implements ConnView {
         onWeird(FlowWeird.PARSER_LIMIT);
     }
 
-    /// A datagram came in fragments that disagreed.
-    void sawFragmentsConflict() {
+    /// A datagram, which the flow is about to take in, came in fragments that disagreed.
+    void sawFragmentsConflict(long timeNs, long frame) {
         markConflict();
+        tell(FlowWeird.FRAGMENT_INCONSISTENCY, timeNs, frame);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.fovea.reassembly;
 
 /// What can be odd in a flow. Names are those of Zeek's `weird.log` where it has one for the same thing.
 public enum FlowWeird {
+    /// A datagram whose fragments disagreed about its bytes or its length.
+    FRAGMENT_INCONSISTENCY("fragment_inconsistency", "ip"),
     /// SYN with FIN or RST.
     TCP_CHRISTMAS("TCP_christmas", "tcp"),
     /// SYN with the urgent flag.
