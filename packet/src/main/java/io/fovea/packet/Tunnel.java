@@ -140,8 +140,18 @@ final class Tunnel {
             default -> 0;
         };
         if (own < 0) return around;
+        if (around == 0 && isNumbered(type)) return FlowKey.IN_TUNNEL | numbered((int) own, type);
         long h = (own ^ (long) around << 32 ^ (long) type << 56) * 0x9e3779b97f4a7c15L;
         return FlowKey.IN_TUNNEL | (int) ((h ^ h >>> 29) >>> 20) & FlowKey.NETWORK_MASK;
+    }
+
+    private static boolean isNumbered(int type) {
+        return type == TunnelType.VXLAN || type == TunnelType.GENEVE || type == TunnelType.PBB;
+    }
+
+    /// Of 24 bits another 24 bits: two networks of one type never have the same.
+    private static int numbered(int number, int type) {
+        return (number * 0x9e3779b1 ^ (type * 0x85ebca6b >>> 8)) & FlowKey.NETWORK_MASK;
     }
 
     /// The virtual subnet of NVGRE (RFC 7637, section 3.2), the one key of GRE that is the same in both directions by
