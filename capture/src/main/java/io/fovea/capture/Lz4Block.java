@@ -11,28 +11,25 @@ final class Lz4Block {
     private final int end;
     private int at;
 
-    private Lz4Block(byte[] packed, int end) {
+    /// Where the bytes end that were unpacked so far.
+    private int to;
+
+    /// @param length packed bytes of the block
+    Lz4Block(byte[] packed, int length) {
         this.packed = packed;
-        this.end = end;
+        end = length;
     }
 
-    /// @param lengthMax bytes that the block may have unpacked
+    /// Unpacks the block, whose packed bytes are all there.
+    ///
+    /// @param limit where the unpacked bytes must end
     /// @param earliest where the bytes begin that copies may reach back to
     /// @return where the unpacked bytes end
-    static int unpack(byte[] packed, int length, byte[] output, int from, int lengthMax, int earliest)
-            throws IOException {
-        return new Lz4Block(packed, length).unpack(output, from, from + lengthMax, earliest);
-    }
-
-    private int unpack(byte[] output, int from, int limit, int earliest) throws IOException {
-        int to = from;
+    int unpack(byte[] output, int from, int limit, int earliest) throws IOException {
+        to = from;
         while (at < end) {
             int token = packed[at++] & 0xff;
-            int literals = length(token >>> 4);
-            if (literals > end - at || literals > limit - to) throw new IOException("an LZ4 literal that is too long");
-            System.arraycopy(packed, at, output, to, literals);
-            at += literals;
-            to += literals;
+            literals(length(token >>> 4), output, limit);
             if (at == end) return to;
             if (end - at < 2) throw new IOException("an LZ4 block that ends too early");
             int distance = packed[at] & 0xff | (packed[at + 1] & 0xff) << 8;
@@ -44,6 +41,23 @@ final class Lz4Block {
             to += match;
         }
         throw new IOException("an LZ4 block that ends too early");
+    }
+
+    /// Unpacks as much as the first packed bytes of a block hold; where they end is no fault.
+    int unpackStart(byte[] output, int from, int limit, int earliest) {
+        try {
+            return unpack(output, from, limit, earliest);
+        } catch (IOException e) {
+            return to;
+        }
+    }
+
+    private void literals(int count, byte[] output, int limit) throws IOException {
+        int there = Math.min(count, Math.min(end - at, limit - to));
+        System.arraycopy(packed, at, output, to, there);
+        at += there;
+        to += there;
+        if (there < count) throw new IOException("an LZ4 literal that is too long");
     }
 
     /// Copies may overlap: then the bytes between repeat.

@@ -29,6 +29,8 @@ final class Lz4FrameStream extends InputStream {
     private int blockBytesMax;
     private boolean inFrame;
     private boolean ended;
+    /// The data ends inside the block that is being handed out.
+    private boolean isCut;
     private byte[] packed = new byte[0];
     /// The history, and behind it the block that is being handed out.
     private byte[] window = new byte[HISTORY_BYTES];
@@ -51,6 +53,7 @@ final class Lz4FrameStream extends InputStream {
         if (length == 0) return 0;
         while (from == to) {
             if (ended) return -1;
+            if (isCut) throw new EOFException("the data ends inside an LZ4 block");
             if (inFrame) readBlock();
             else ended = !readFrameHeader();
         }
@@ -107,26 +110,36 @@ final class Lz4FrameStream extends InputStream {
         boolean stored = size < 0;
         size &= Integer.MAX_VALUE;
         if (size > blockBytesMax) throw new IOException("an LZ4 block longer than its frame allows");
-        readPacked(size);
+        int there = readPacked(size);
         keepHistory();
         if (stored) {
-            reserve(size);
-            System.arraycopy(packed, 0, window, HISTORY_BYTES, size);
-            to = HISTORY_BYTES + size;
+            reserve(there);
+            System.arraycopy(packed, 0, window, HISTORY_BYTES, there);
+            to = HISTORY_BYTES + there;
         } else {
             reserve(blockBytesMax);
-            to = Lz4Block.unpack(packed, size, window, HISTORY_BYTES, blockBytesMax, HISTORY_BYTES - history);
+            Lz4Block block = new Lz4Block(packed, there);
+            int limit = HISTORY_BYTES + blockBytesMax;
+            if (isCut) to = block.unpackStart(window, HISTORY_BYTES, limit, HISTORY_BYTES - history);
+            else to = block.unpack(window, HISTORY_BYTES, limit, HISTORY_BYTES - history);
         }
         from = HISTORY_BYTES;
         if ((flags & FLAG_CONTENT_CHECKSUM) != 0) contentHash.add(window, from, to - from);
     }
 
-    private void readPacked(int size) throws IOException {
+    /// Reads a block and its checksum, or what there is of them.
+    ///
+    /// @return bytes of the block that are there
+    private int readPacked(int size) throws IOException {
         if (packed.length < size) packed = new byte[size];
-        if (in.readNBytes(packed, 0, size) < size) throw new EOFException("the data ends inside an LZ4 block");
-        if ((flags & FLAG_BLOCK_CHECKSUM) != 0 && readWord() != XxHash32.of(packed, 0, size)) {
+        int there = in.readNBytes(packed, 0, size);
+        isCut = there < size;
+        if (isCut || (flags & FLAG_BLOCK_CHECKSUM) == 0) return there;
+        isCut = in.readNBytes(word, 0, word.length) < word.length;
+        if (!isCut && word() != XxHash32.of(packed, 0, size)) {
             throw new IOException("an LZ4 block that does not have its checksum");
         }
+        return there;
     }
 
     /// Moves the end of the last block before the place of the next.
@@ -155,6 +168,10 @@ final class Lz4FrameStream extends InputStream {
         if (in.readNBytes(word, 0, word.length) < word.length) {
             throw new EOFException("the data ends inside an LZ4 frame");
         }
+        return word();
+    }
+
+    private int word() {
         return word[0] & 0xff | (word[1] & 0xff) << 8 | (word[2] & 0xff) << 16 | word[3] << 24;
     }
 

@@ -4,15 +4,14 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /// How captures are compressed, told by their first bytes. Several packed parts behind each other are one capture.
 enum Packing {
     GZIP {
         @Override
-        InputStream unpack(InputStream in) throws IOException {
-            return new GZIPInputStream(in, BUFFER_BYTES);
+        InputStream unpack(InputStream in) {
+            return new GzipStream(in, BUFFER_BYTES);
         }
     },
     ZSTD {

@@ -58,6 +58,7 @@ record PcapFormat(boolean littleEndian, long nsPerTick, int recordsOffset, int r
     /// No record of a variant that must be guessed is longer.
     private static final int PROBED_RECORD_MAX = 256 << 10;
     private static final int PROBED_RECORDS_MAX = 8;
+    private static final int PLAUSIBLE_RECORDS_MIN = 2;
 
     /// Whether a file begins like a pcap file.
     static boolean recognises(byte[] magic) {
@@ -133,27 +134,30 @@ record PcapFormat(boolean littleEndian, long nsPerTick, int recordsOffset, int r
                 head.getInt(at + capturedOffset), head.getInt(at + wireOffset)) > 0;
     }
 
-    /// The first layout, unless the records speak for one of the others and against it.
+    /// The first layout, unless its second record is not plausible and another makes sense of the first ones. In a
+    /// layout that is not the right one a time stands where a length should, already in the second record: damage
+    /// behind that is no reason to read otherwise what is before it.
     private PcapFormat likeliest(ByteBuffer head, int usual, int... others) {
-        if (with(usual).fits(head, 1)) return with(usual);
+        int records = with(usual).plausibleRecords(head);
+        if (records >= 0 || ~records >= PLAUSIBLE_RECORDS_MIN) return with(usual);
         for (int other : others) {
-            if (with(other).fits(head, 2)) return with(other);
+            if (with(other).plausibleRecords(head) >= PLAUSIBLE_RECORDS_MIN) return with(other);
         }
         return with(usual);
     }
 
-    /// Whether the first records are plausible one after the other, and so many at least are there.
-    private boolean fits(ByteBuffer head, int recordsMin) {
+    /// How many of the first records are plausible one after the other; the complement when the next one is not.
+    private int plausibleRecords(ByteBuffer head) {
         long at = recordsOffset;
         int records = 0;
         while (records < PROBED_RECORDS_MAX && at + recordHeaderLength <= head.capacity()) {
             int captured = head.getInt((int) at + capturedOffset);
             int onWire = head.getInt((int) at + wireOffset);
-            if (captured < 0 || captured > PROBED_RECORD_MAX || captured > onWire) return false;
-            if (Integer.compareUnsigned(head.getInt((int) at + 4), MICROS_PER_SECOND) >= 0) return false;
+            if (captured < 0 || captured > PROBED_RECORD_MAX || captured > onWire) return ~records;
+            if (Integer.compareUnsigned(head.getInt((int) at + 4), MICROS_PER_SECOND) >= 0) return ~records;
             records++;
             at += recordHeaderLength + captured;
         }
-        return records >= recordsMin;
+        return records;
     }
 }

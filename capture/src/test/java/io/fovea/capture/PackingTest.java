@@ -150,6 +150,58 @@ class PackingTest {
                 .isEqualTo(Capture.frames(LZ4_LENGTHS).subList(0, capture.frames().size()));
     }
 
+    /// Stored and packed blocks, linked and not, wherever the data ends: what is unpacked never becomes less.
+    @Test
+    void givesWhatThereIsOfACutLz4Block() throws IOException {
+        byte[] pcap = Capture.pcap(LZ4_LENGTHS);
+        for (String name : List.of("linked.lz4", "independent.lz4")) {
+            byte[] packed = resource(name);
+            int before = 0;
+            for (int length = 40; length < packed.length; length += 13) {
+                ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
+                InputStream in = new Lz4FrameStream(new ByteArrayInputStream(packed, 0, length));
+                assertThatThrownBy(() -> in.transferTo(unpacked)).isInstanceOf(IOException.class);
+                assertThat(unpacked.size()).as("%s cut to %d", name, length).isGreaterThanOrEqualTo(before);
+                assertThat(unpacked.toByteArray()).isEqualTo(Arrays.copyOf(pcap, unpacked.size()));
+                before = unpacked.size();
+            }
+            assertThat(before).isGreaterThan(pcap.length - 100);
+        }
+        byte[] stored = joined(Capture.words(0x184d2204), new byte[] {0x60, 0x40, (byte) 0x82},
+                Capture.words(100 | 1 << 31, 0x01020304));
+        InputStream in = new Lz4FrameStream(new ByteArrayInputStream(stored));
+        assertThat(in.readNBytes(4)).isEqualTo(Capture.words(0x01020304));
+        assertThatThrownBy(in::read).isInstanceOf(IOException.class);
+    }
+
+    /// A member with every part that a header may have (RFC 1952, section 2.3).
+    private static byte[] withLongHeader(byte[] member) {
+        byte[] flagged = Arrays.copyOf(member, 10);
+        flagged[3] = 0x1f;
+        return joined(flagged, new byte[] {3, 0, 'a', 'b', 'c'}, "name\0comment\0".getBytes(StandardCharsets.US_ASCII),
+                new byte[] {1, 2}, Arrays.copyOfRange(member, 10, member.length));
+    }
+
+    @Test
+    void takesBytesBehindAGzipMemberThatAreNoOtherForDamage() throws IOException {
+        byte[] pcap = Capture.pcap(LZ4_LENGTHS);
+        int half = 24 + 16 + LZ4_LENGTHS[0];
+        byte[] first = pack(Packing.GZIP, Arrays.copyOf(pcap, half));
+        byte[] second = withLongHeader(pack(Packing.GZIP, Arrays.copyOfRange(pcap, half, pcap.length)));
+        assertThat(read(joined(first, second, new byte[512])).damage()).isNull();
+        assertThat(read(joined(first, second)).frames()).isEqualTo(Capture.frames(LZ4_LENGTHS));
+        byte[] damaged = second.clone();
+        damaged[1] = 0;
+        for (byte[] rest : List.of(damaged, Arrays.copyOf(second, 5), new byte[] {'x'})) {
+            Capture capture = read(joined(first, rest));
+            assertThat(capture.damage()).contains("compressed data is cut or damaged");
+            assertThat(capture.frames()).hasSize(1);
+        }
+        byte[] other = second.clone();
+        other[other.length - 5] ^= 1;
+        assertThat(read(joined(first, other)).damage()).contains("does not have its checksum");
+    }
+
     @Test
     void survivesAnyDamage() throws IOException {
         long seed = Long.getLong("fovea.seed", System.nanoTime());

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,21 @@ class PcapFormatTest {
         Capture capture = Capture.read(folder.resolve("damaged"));
         assertThat(capture.frames()).isEmpty();
         assertThat(capture.damage()).contains("packet 1 at byte 24: claims 2130706492 bytes, which no link carries");
+    }
+
+    /// Records of zeros are plausible in any layout, for a while.
+    @Test
+    void readsWhatIsBeforeADamagedRecordAmongTheFirstAsBefore() throws IOException {
+        int[] lengths = {400, 400, 400, 400, 400, 400, 400};
+        for (int damaged = 2; damaged < lengths.length; damaged++) {
+            byte[] file = Capture.pcap(lengths);
+            for (int n = 0; n < lengths.length; n++) Arrays.fill(file, 40 + 416 * n, 440 + 416 * n, (byte) 0);
+            Arrays.fill(file, 24 + 416 * damaged + 8, 24 + 416 * damaged + 12, (byte) -1);
+            Files.write(folder.resolve("damaged"), file);
+            Capture capture = Capture.read(folder.resolve("damaged"));
+            assertThat(capture.frames()).as("record %d", damaged).hasSize(damaged);
+            assertThat(capture.damage()).contains("packet " + (damaged + 1) + " at byte " + (24 + 416 * damaged));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +82,60 @@ final class CaptureFolderTest {
             assertThat(run.exitCode()).isEqualTo(ExitCode.DAMAGED_INPUT);
             assertThat(run.talk()).contains("0.pcap: is empty, not a capture", "6 captures", "4,001 packets");
         }
+    }
+
+    private void writeTree() throws IOException {
+        byte[] all = TestCapture.ofUdp(5_000);
+        Path deep = Files.createDirectories(folder.resolve("site/day/hour"));
+        TestCapture.write(deep, "c.pcap", part(all, 0, 1_000));
+        TestCapture.write(deep.getParent(), "trace.pcap7", part(all, 1_000, 2_000));
+        TestCapture.write(folder.resolve("site"), "rotated", part(all, 2_000, 3_000));
+        TestCapture.write(folder, "a.pcap", part(all, 3_000, 4_000));
+        TestCapture.write(folder, "notes.txt", "nothing of the kind".getBytes(StandardCharsets.US_ASCII));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("notes.gz")))) {
+            out.write(new byte[100]);
+        }
+        Files.createSymbolicLink(deep.resolve("up"), folder);
+    }
+
+    private static List<String> filesOf(CommandRun run) {
+        return run.data().lines().map(line -> line.replaceAll(".*/|\".$", "")).toList();
+    }
+
+    private CommandRun firstFrames(String captures) {
+        return CommandRun.of("-r", captures, "-j", "1", "-o", "json:-", "-q",
+                "from packet where frame.number = 1 select src_file");
+    }
+
+    @Test
+    void takesEveryCaptureBelowAFolderWhateverItIsCalled() throws IOException {
+        writeTree();
+        CommandRun run = firstFrames(folder.toString());
+        assertThat(filesOf(run)).containsExactly("c.pcap", "trace.pcap7", "rotated", "a.pcap");
+        assertThat(run.exitCode()).as(run.talk()).isZero();
+    }
+
+    @Test
+    void takesWildcardsInEveryPartOfAPath() throws IOException {
+        writeTree();
+        assertThat(filesOf(firstFrames(folder + "/*/*/trace.pcap?"))).containsExactly("trace.pcap7");
+        assertThat(filesOf(firstFrames(folder + "/si*/day/{hour,minute}/*.pcap"))).containsExactly("c.pcap");
+        assertThat(filesOf(firstFrames(folder + "/**/*.pcap"))).containsExactly("c.pcap", "a.pcap");
+        assertThat(filesOf(firstFrames(folder + "/site/**/[ct]*"))).containsExactly("c.pcap", "trace.pcap7");
+        assertThat(firstFrames(folder + "/*/*/x*.pcap").talk()).contains("no file matches");
+    }
+
+    @Test
+    void namesFoldersBelowThatMayNotBeListed() throws IOException {
+        writeTree();
+        Path shut = Files.createDirectory(folder.resolve("shut"));
+        TestCapture.write(shut, "d.pcap", TestCapture.ofUdp(1));
+        Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(folder.resolve("a.pcap"), PosixFilePermissions.fromString("rw-r--r--"));
+        CommandRun run = Unprivileged.call(folder, () -> firstFrames(folder.toString()));
+        assertThat(filesOf(run)).contains("a.pcap");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DAMAGED_INPUT);
+        assertThat(run.talk()).contains("shut: permission denied");
     }
 
     @Test

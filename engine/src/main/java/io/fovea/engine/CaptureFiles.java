@@ -3,22 +3,15 @@ package io.fovea.engine;
 import io.fovea.spi.InputException;
 import io.fovea.spi.SourceRequest;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `-r` names: files, standard input, folders (every capture file in them) and globs. The files of a folder or a
+/// What `-r` names: files, standard input, folders (every capture below them) and globs. The files of a folder or a
 /// glob are in the order in which their first packets were captured.
 public final class CaptureFiles {
-    private static final String GLOB_CHARACTERS = "*?[{";
-    private static final List<String> ENDINGS = List.of(".pcap", ".pcapng", ".cap", ".dmp", ".trace", ".ntar");
-    private static final List<String> COMPRESSED = List.of("", ".gz", ".zst", ".lz4", ".xz");
-
     private CaptureFiles() {}
 
     /// The files that the arguments name, in their order.
@@ -57,45 +50,19 @@ public final class CaptureFiles {
         if (SourceRequest.isStandardInput(path)) return List.of(path);
         if (Files.isDirectory(path)) return inFolder(path);
         if (Files.exists(path)) return List.of(path);
-        if (argument.chars().anyMatch(c -> GLOB_CHARACTERS.indexOf(c) >= 0)) return matching(argument);
+        if (CaptureSearch.isGlob(argument)) return matching(argument);
         throw new InputException(argument + ": no such file or folder");
     }
 
     private static List<Path> inFolder(Path folder) throws IOException {
-        List<Path> files = list(folder, "*").stream().filter(CaptureFiles::looksLikeCapture).toList();
-        if (files.isEmpty()) {
-            throw new InputException(folder + ": no capture files in this folder (looked for " + String.join(", ",
-                    ENDINGS) + "); name the files themselves if they are called otherwise");
-        }
+        List<Path> files = CaptureSearch.below(folder);
+        if (files.isEmpty()) throw new InputException(folder + ": no capture files in or below this folder");
         return CaptureOrder.byFirstPacket(files);
-    }
-
-    private static boolean looksLikeCapture(Path file) {
-        String name = file.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
-        return Files.isRegularFile(file)
-                && ENDINGS.stream().anyMatch(end -> COMPRESSED.stream().anyMatch(more -> name.endsWith(end + more)));
     }
 
     private static List<Path> matching(String glob) throws IOException {
-        Path path = Path.of(glob);
-        Path folder = path.getParent() == null ? Path.of("") : path.getParent();
-        List<Path> files = Files.isDirectory(folder)
-                ? list(folder, path.getFileName().toString()).stream().filter(Files::isRegularFile).toList()
-                : List.of();
+        List<Path> files = CaptureSearch.matching(glob);
         if (files.isEmpty()) throw new InputException(glob + ": no file matches");
         return CaptureOrder.byFirstPacket(files);
-    }
-
-    private static List<Path> list(Path folder, String glob) throws IOException {
-        List<Path> files = new ArrayList<>();
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder,
-                entry -> matcher.matches(entry.getFileName()))) {
-            entries.forEach(files::add);
-        } catch (java.nio.file.AccessDeniedException e) {
-            throw new InputException(folder + ": permission denied", e);
-        }
-        files.sort(null);
-        return files;
     }
 }

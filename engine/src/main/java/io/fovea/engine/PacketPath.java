@@ -311,7 +311,7 @@ final class PacketPath implements AutoCloseable {
         if (intervalNs > 0 && !isNew && flow.part.endsBefore(burst.timeNs[i], intervalNs)) {
             tellPart(flow, burst.frameNumber[i]);
         }
-        if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict();
+        if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict(burst.timeNs[i], burst.frameNumber[i]);
         if ((flags & RoutedPackets.BAD_CHECKSUM) != 0) {
             flow.sawBadChecksum(ChecksumStage.weird(burst.checksum[i]), key.fromLower, burst.timeNs[i],
                     burst.frameNumber[i]);

@@ -96,9 +96,10 @@ final class QueryFlow extends Flow implements ConnView {
         onWeird(FlowWeird.PARSER_LIMIT);
     }
 
-    /// A datagram came in fragments that disagreed.
-    void sawFragmentsConflict() {
+    /// A datagram, which the flow is about to take in, came in fragments that disagreed.
+    void sawFragmentsConflict(long timeNs, long frame) {
         markConflict();
+        note(FlowWeird.FRAGMENT_INCONSISTENCY, timeNs, frame);
     }
 
     @Override

@@ -134,6 +134,13 @@ class FragmentsTest {
         byte[] other = fragment(8, true, "ff01020304050607");
         assertThat(Rows.of(query, twoFragments(false, other)).all().getFirst())
                 .containsEntry("partial", "conflict").containsEntry("orig_bytes", "16");
+        String weird = "from weird select ts, name, layer, count, proto, first_frame, partial";
+        assertThat(Rows.of(weird, twoFragments(true)).all()).isEmpty();
+        assertThat(Rows.of(weird, twoFragments(false, other)).all()).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("name", "fragment_inconsistency").containsEntry("layer", "ip").containsEntry("count", "1")
+                .containsEntry("proto", "udp").containsEntry("partial", "conflict").containsEntry("first_frame", "3")
+                .containsEntry("ts", Rows.of("from packet where frame.number = 3 select frame.time as ts",
+                        twoFragments(false, other)).all().getFirst().get("ts")));
     }
 
     private static byte[] ipv4(int id, int bits, byte[] payload) {

@@ -36,6 +36,9 @@ public final class Burst {
     public final int[] vlanOuterTci;
     /// Tag control information of the second tag.
     public final int[] vlanInnerTci;
+    /// What tells networks apart beside these two tags (`FlowKey.joined`): tags behind them, tags around a tunnel that
+    /// holds tags of its own, and the session of PPPoE; or 0.
+    final int[] linkNetwork;
     /// 4, 6, or 0 without IP.
     public final byte[] ipVersion;
     /// Offset of the IP header.
@@ -104,6 +107,7 @@ public final class Burst {
         vlanCount = new byte[capacity];
         vlanOuterTci = new int[capacity];
         vlanInnerTci = new int[capacity];
+        linkNetwork = new int[capacity];
         ipVersion = new byte[capacity];
         ipOffset = new int[capacity];
         ipLength = new int[capacity];

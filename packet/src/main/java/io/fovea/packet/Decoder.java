@@ -12,8 +12,12 @@ public final class Decoder {
     private static final int ETHERNET_TYPE_MIN = 0x600;
     private static final int VLAN_TAG_LENGTH = 4;
     private static final int VLAN_TAGS_MAX = 8;
+    private static final int VLAN_ID_MASK = 0xfff;
     private static final int VN_TAG_LENGTH = 6;
     private static final int BACKBONE_TAG_LENGTH = 4;
+    private static final int PPPOE_SESSION_OFFSET = 2;
+    /// Numbers of sessions are not those of VLANs.
+    private static final int PPPOE_SESSIONS = 0x10000;
     static final int TUNNELS_MAX = 4;
 
     private static final int IPV4_HEADER_LENGTH_MIN = 20;
@@ -88,6 +92,7 @@ public final class Decoder {
         byte vlanCount = burst.vlanCount[i];
         int outerTci = burst.vlanOuterTci[i];
         int innerTci = burst.vlanInnerTci[i];
+        int linkNetwork = burst.linkNetwork[i];
         byte outcome = AGAIN;
         while (outcome == AGAIN) {
             clear(burst, i);
@@ -100,6 +105,7 @@ public final class Decoder {
             burst.vlanCount[i] = vlanCount;
             burst.vlanOuterTci[i] = outerTci;
             burst.vlanInnerTci[i] = innerTci;
+            burst.linkNetwork[i] = linkNetwork;
             if (!isFirstFragment) {
                 outcome = ip(burst, i, offset);
                 continue;
@@ -133,6 +139,7 @@ public final class Decoder {
         burst.etherType[i] = -1;
         burst.ipProtocol[i] = -1;
         burst.vlanCount[i] = 0;
+        burst.linkNetwork[i] = 0;
         burst.payloadLength[i] = 0;
         burst.payloadWireLength[i] = 0;
         burst.tunnelDepth[i] = 0;
@@ -147,6 +154,7 @@ public final class Decoder {
     private static byte otherLink(Burst burst, int i) {
         long found = LinkHeader.find(burst.linkType[i], burst.address[i], burst.capturedLength[i]);
         if (found < 0) return (byte) ~found;
+        if (burst.linkType[i] == LinkType.PPPOE) joinSession(burst, i, 0);
         return carried(burst, i, found);
     }
 
@@ -178,8 +186,9 @@ public final class Decoder {
             }
             if (burst.capturedLength[i] - offset < VLAN_TAG_LENGTH) return TRUNCATED_LINK;
             int tci = RawMemory.u16(burst.address[i] + offset);
-            if (tags == 0) burst.vlanOuterTci[i] = tci;
-            if (tags == 1) burst.vlanInnerTci[i] = tci;
+            if (tags == 0) firstTag(burst, i, tci);
+            else if (tags == 1) burst.vlanInnerTci[i] = tci;
+            else join(burst, i, tci & VLAN_ID_MASK);
             tags++;
             burst.vlanCount[i] = (byte) tags;
             type = RawMemory.u16(burst.address[i] + offset + 2);
@@ -198,6 +207,24 @@ public final class Decoder {
         return found == Tunnel.NONE ? NOT_IP : open(burst, i, found, TunnelType.MPLS, offset);
     }
 
+    /// The first tag of a frame. When there are tags already, they are around a tunnel that the frame came in, and give
+    /// way to its own.
+    private static void firstTag(Burst burst, int i, int tci) {
+        int around = burst.vlanCount[i];
+        if (around > 0) join(burst, i, burst.vlanOuterTci[i] & VLAN_ID_MASK);
+        if (around > 1) join(burst, i, burst.vlanInnerTci[i] & VLAN_ID_MASK);
+        burst.vlanOuterTci[i] = tci;
+    }
+
+    private static void join(Burst burst, int i, int number) {
+        burst.linkNetwork[i] = FlowKey.joined(burst.linkNetwork[i], number);
+    }
+
+    /// A session's number is the same in both directions (RFC 2516, section 4).
+    private static void joinSession(Burst burst, int i, int header) {
+        join(burst, i, PPPOE_SESSIONS | RawMemory.u16(burst.address[i] + header + PPPOE_SESSION_OFFSET));
+    }
+
     /// IP behind a PPPoE header, or behind LLC and SNAP where a length stands in the place of an EtherType.
     private static byte wrapped(Burst burst, int i, int type, int offset) {
         long frame = burst.address[i];
@@ -206,6 +233,7 @@ public final class Decoder {
                 ? LinkHeader.pppoe(frame, offset, captured)
                 : LinkHeader.llc(frame, offset, captured);
         if (found < 0) return (byte) ~found;
+        if (type == EtherType.PPPOE_SESSION) joinSession(burst, i, offset);
         int what = (int) (found >>> 32);
         if (what != LinkHeader.ANY_IP) burst.etherType[i] = what;
         boolean isIp = what == LinkHeader.ANY_IP || what == EtherType.IPV4 || what == EtherType.IPV6;

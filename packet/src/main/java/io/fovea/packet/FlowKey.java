@@ -62,12 +62,19 @@ public final class FlowKey {
     }
 
     private static int networkOf(Burst burst, int i, int other) {
-        int context = other;
-        if (burst.tunnelDepth[i] > 0) context |= burst.tunnelNetwork[i];
+        int context = other ^ burst.linkNetwork[i] & NETWORK_MASK;
+        if (burst.tunnelDepth[i] > 0) context ^= burst.tunnelNetwork[i];
         int tags = burst.vlanCount[i];
         if (tags == 0) return context;
         context ^= Math.min(tags, 3) << 24 | burst.vlanOuterTci[i] & 0xfff;
         return tags == 1 ? context : context ^ (burst.vlanInnerTci[i] & 0xfff) << 12;
+    }
+
+    /// The number of a network within another one: 24 bits of which any may be set.
+    ///
+    /// @param network the other one's, or 0
+    static int joined(int network, int number) {
+        return (network ^ number + 1) * 0x9e3779b1 >>> 8;
     }
 
     /// Whether the key is of TCP.

@@ -2,6 +2,9 @@ package io.fovea.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FlowKeyTest {
@@ -52,5 +55,78 @@ class FlowKeyTest {
         assertThat(key(Frame.ethernet(0x8100).vlan(5, 0x0800).ipv4(6, 20, 0).tcp(1234, 443, 0, 0)).hash(1))
                 .isNotEqualTo(key(Frame.ethernet(0x8100).vlan(6, 0x0800).ipv4(6, 20, 0).tcp(1234, 443, 0, 0)).hash(1));
         assertThat(key(Frame.ethernet(0x0800).ipv4(17, 8, 0).udp(1234, 443, 0)).hash(1)).isNotEqualTo(plain);
+    }
+
+    private static int network(Frame frame) {
+        return key(frame.ipv4(17, 8, 0).udp(1234, 443, 0)).context;
+    }
+
+    private static Frame tagged(int... ids) {
+        Frame frame = Frame.ethernet(0x8100);
+        for (int t = 0; t < ids.length; t++) frame.vlan(ids[t], t + 1 < ids.length ? 0x8100 : 0x0800);
+        return frame;
+    }
+
+    @Test
+    void everyVlanTagTellsFlowsApart() {
+        for (int tags = 1; tags <= 8; tags++) {
+            Set<Integer> networks = new HashSet<>();
+            int[] ids = new int[tags];
+            for (int id = 0; id < tags; id++) ids[id] = id + 1;
+            networks.add(network(tagged(ids)));
+            for (int changed = 0; changed < tags; changed++) {
+                int[] other = ids.clone();
+                other[changed] = 100;
+                networks.add(network(tagged(other)));
+            }
+            assertThat(networks).as("%d tags", tags).hasSize(tags + 1);
+        }
+        assertThat(network(tagged(1, 2, 3, 4))).isNotEqualTo(network(tagged(1, 2, 4, 3)));
+    }
+
+    private static Frame inVxlan(Frame around, Frame inside) {
+        byte[] bytes = inside.ipv4(17, 8, 0).udp(1234, 443, 0).toBytes();
+        return around.ipv4(17, 16 + bytes.length, 0).u16(5).u16(4789).u16(16 + bytes.length)
+                .hex("0000 08000000 00000700").hex(HexFormat.of().formatHex(bytes));
+    }
+
+    @Test
+    void tagsAroundATunnelTellFlowsApartThatHaveTheirOwn() {
+        Set<Integer> networks = new HashSet<>();
+        networks.add(key(inVxlan(Frame.ethernet(0x0800), tagged(9))).context);
+        networks.add(key(inVxlan(tagged(5), tagged(9))).context);
+        networks.add(key(inVxlan(tagged(6), tagged(9))).context);
+        networks.add(key(inVxlan(tagged(5, 7), tagged(9))).context);
+        networks.add(key(inVxlan(tagged(5), tagged(10))).context);
+        networks.add(key(inVxlan(tagged(5), Frame.ethernet(0x0800))).context);
+        assertThat(networks).hasSize(6);
+    }
+
+    private static Frame session(int number) {
+        return Frame.ethernet(0x8864).hex("1100").u16(number).u16(2 + 28).hex("0021");
+    }
+
+    @Test
+    void sessionsOfPppoeTellFlowsApart() {
+        assertThat(network(session(7))).isNotEqualTo(network(session(8))).isNotEqualTo(network(tagged(7)))
+                .isNotEqualTo(network(Frame.ethernet(0x0800)));
+        Frame whole = session(7).ipv4(17, 8, 0).udp(1234, 443, 0);
+        String withoutEthernet = HexFormat.of().formatHex(whole.toBytes()).substring(28);
+        Burst alone = Frame.of(withoutEthernet).decoded(LinkType.PPPOE, withoutEthernet.length() / 2);
+        FlowKey key = new FlowKey();
+        key.load(alone, 0);
+        assertThat(key.context).isEqualTo(network(session(7)));
+    }
+
+    private static int inNvgre(String key) {
+        byte[] bytes = Frame.ethernet(0x0800).ipv4(17, 8, 0).udp(1234, 443, 0).toBytes();
+        Frame whole = Frame.ethernet(0x0800).ipv4(47, 8 + bytes.length, 0).hex("20006558").hex(key)
+                .hex(HexFormat.of().formatHex(bytes));
+        return key(whole).context;
+    }
+
+    @Test
+    void subnetsOfNvgreTellFlowsApartAndFlowIdsDoNot() {
+        assertThat(inNvgre("00000101")).isEqualTo(inNvgre("00000102")).isNotEqualTo(inNvgre("00000201"));
     }
 }

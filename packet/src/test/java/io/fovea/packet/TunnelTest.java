@@ -2,8 +2,10 @@ package io.fovea.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +176,19 @@ class TunnelTest {
         assertThat(FlowKey.isTcp(one.context)).isTrue();
         FlowKey geneve = key(inUdp(5, 6081, "00000800 00000700", INNER));
         assertThat(geneve.context).isNotEqualTo(one.context);
+    }
+
+    @Test
+    void noTwoNumbersOfANetworkAreOne() {
+        for (int port : new int[] {4789, 6081}) {
+            Set<Integer> networks = new HashSet<>();
+            for (int number = 0; number < 20_000; number++) {
+                String id = HexFormat.of().toHexDigits(number * 829 & 0xffffff).substring(2) + "00";
+                networks.add(key(inUdp(5, port, port == 4789 ? "08000000" + id : "00000800" + id,
+                        port == 4789 ? hex(Frame.ethernet(0x0800)) + INNER : INNER)).context);
+            }
+            assertThat(networks).as("port %d", port).hasSize(20_000);
+        }
     }
 
     private static String ipv4(String addresses, int protocol, String payload) {

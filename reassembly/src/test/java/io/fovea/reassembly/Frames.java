@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 
 /// Writes Ethernet frames with IPv4 and TCP or UDP into native memory, one at a time, and decodes them.
 final class Frames implements AutoCloseable {
+    private static final int ETHERNET_LENGTH = 14;
     private static final int HEADERS_LENGTH = 54;
     private static final int FRAME_LENGTH_MAX = 1 << 17;
     /// UDP and VXLAN headers, Ethernet with a VLAN tag, IPv4 and TCP headers.
@@ -24,6 +25,8 @@ final class Frames implements AutoCloseable {
     /// Payload bytes that the next frame is cut by.
     int cut;
     int window = 65535;
+    /// What whole frames come in, or null.
+    Envelope envelope;
 
     /// Makes a TCP frame the burst's only packet.
     Burst tcp(int source, int sourcePort, int destination, int destinationPort, Tcp header, byte[] payload) {
@@ -90,6 +93,12 @@ final class Frames implements AutoCloseable {
         timeNs += stepNs;
         burst.add(frame, length - cut, length, timeNs, ++frameNumber, LinkType.ETHERNET);
         cut = 0;
+        if (envelope != null) {
+            byte[] bytes = new byte[length];
+            RawMemory.copyToHeap(frame, bytes, 0, length);
+            envelope.send(bytes, ETHERNET_LENGTH, burst, timeNs, frameNumber);
+            return burst;
+        }
         decoder.decode(burst);
         if (burst.outcome[0] != Outcome.FLOW.ordinal()) throw new IllegalStateException("the frame does not decode");
         return burst;
@@ -107,6 +116,7 @@ final class Frames implements AutoCloseable {
 
     @Override
     public void close() {
+        if (envelope != null) envelope.close();
         arena.close();
     }
 }

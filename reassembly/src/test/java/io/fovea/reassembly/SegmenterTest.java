@@ -12,7 +12,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Connections with known bytes both ways, cut into segments and then ill-treated: out of order, repeated, overlapped
 /// with the same and with other bytes, lost, with every way to begin and to end, sequence numbers that wrap around,
-/// RSTs out of the window, keep-alives, and little memory. A consumer sees the first content of each byte, or is told
+/// RSTs out of the window, keep-alives, and little memory; every other one in tags and tunnels, its datagrams and those
+/// around them in fragments. A consumer sees the first content of each byte, or is told
 /// that it is missing; a conflict is marked exactly when bytes that still wait come again with other content.
 class SegmenterTest {
     private static final int SEEDS = 500;
@@ -20,6 +21,9 @@ class SegmenterTest {
     private static final int LITTLE_MEMORY = 4 * StreamMemory.BLOCK_LENGTH;
     private static final int MUCH_MEMORY = 16 << 20;
     private static final int RST_DISTANCE = 1 << 22;
+
+    /// Datagrams that were put together from fragments.
+    private long joined;
 
     /// A segment of one side.
     ///
@@ -210,19 +214,23 @@ class SegmenterTest {
     @Test
     void givesTheFirstContentOfEachByteOrTellsTheGap() {
         for (long seed = 0; seed < SEEDS; seed++) check(seed);
+        assertThat(joined).isGreaterThan(10 * SEEDS);
     }
 
     @Test
     @EnabledIfSystemProperty(named = "fovea.heavy", matches = "true")
     void givesTheFirstContentOfEachByteOrTellsTheGapOfMany() {
         for (long seed = SEEDS; seed < SEEDS_HEAVY; seed++) check(seed);
+        assertThat(joined).isGreaterThan(10 * SEEDS_HEAVY);
     }
 
-    private static void check(long seed) {
+    private void check(long seed) {
         Play play = new Play(seed);
         try (Conversation talk = new Conversation(true, play.littleMemory ? LITTLE_MEMORY : MUCH_MEMORY)) {
+            if (seed % 2 == 0) talk.frames.envelope = new Envelope(seed);
             play.run(talk);
             RecordingFlow flow = talk.flow;
+            if (talk.frames.envelope != null) joined += talk.frames.envelope.joined;
             talk.table.finish();
             assertThat(talk.ended).as("seed %d", seed).hasSize(1);
             assertThat(talk.memory.waitingBytes()).as("seed %d", seed).isZero();
