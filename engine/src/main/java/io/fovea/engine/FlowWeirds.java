@@ -13,14 +13,23 @@ final class FlowWeirds {
     private final long[] timesNs = new long[ALL.length];
     private final long[] firstFrames = new long[ALL.length];
     private final long[] lastFrames = new long[ALL.length];
+    private final String[] said = new String[ALL.length];
 
-    void add(FlowWeird what, long timeNs, long frame) {
+    /// @return whether this is the first of its name
+    boolean add(FlowWeird what, long timeNs, long frame) {
         int number = what.ordinal();
-        if (counts[number]++ == 0) {
+        boolean isFirst = counts[number]++ == 0;
+        if (isFirst) {
             timesNs[number] = timeNs;
             firstFrames[number] = frame;
         }
         lastFrames[number] = frame;
+        return isFirst;
+    }
+
+    /// Adds what there is to say about the first of a name.
+    void say(FlowWeird what, String text) {
+        said[what.ordinal()] = text;
     }
 
     /// One for each thing that was met.
@@ -29,8 +38,8 @@ final class FlowWeirds {
         for (FlowWeird what : ALL) {
             int number = what.ordinal();
             if (counts[number] == 0) continue;
-            rows.add(new Weird(what.label(), what.layer(), source, timesNs[number], firstFrames[number],
-                    lastFrames[number], counts[number]));
+            rows.add(new Weird(what.label(), said[number], what.layer(), source, timesNs[number],
+                    firstFrames[number], lastFrames[number], counts[number]));
         }
         return rows;
     }

@@ -57,11 +57,19 @@ final class QueryFlow extends Flow implements ConnView {
         note(what, packetTimeNs(), lastFrame());
     }
 
-    private void note(FlowWeird what, long timeNs, long frame) {
+    /// @return whether this is the first of its name, of which more may be said
+    private boolean note(FlowWeird what, long timeNs, long frame) {
         origin.weirdCounts().inFlow(what);
-        if (!origin.weirdCounts().isKeptByFlow()) return;
+        if (!origin.weirdCounts().isKeptByFlow()) return false;
         if (weirds == null) weirds = new FlowWeirds();
-        weirds.add(what, timeNs, frame);
+        return weirds.add(what, timeNs, frame);
+    }
+
+    @Override
+    protected void onConflict(boolean fromOriginator, long firstByte, long lastByte) {
+        if (!note(FlowWeird.REXMIT_INCONSISTENCY, packetTimeNs(), lastFrame())) return;
+        String sender = fromOriginator ? "originator" : "responder";
+        weirds.say(FlowWeird.REXMIT_INCONSISTENCY, sender + " bytes " + firstByte + "-" + lastByte);
     }
 
     /// A packet that is about to be delivered has a bad checksum.

@@ -91,7 +91,7 @@ final class WeirdCounts {
     List<Weird> rowsOutsideFlows() {
         List<Weird> rows = new ArrayList<>();
         outsideFlows.forEach((name, outside) -> rows.add(new Weird(
-                name, outside.layer, outside.source, outside.firstTimeNs, outside.firstFrame, outside.lastFrame,
+                name, null, outside.layer, outside.source, outside.firstTimeNs, outside.firstFrame, outside.lastFrame,
                 outside.count)));
         return rows;
     }

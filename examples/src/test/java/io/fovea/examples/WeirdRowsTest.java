@@ -52,6 +52,16 @@ class WeirdRowsTest {
     }
 
     @Test
+    void saysWhichBytesCameAgainWithOtherContent() throws IOException {
+        HandmadeCapture capture = new HandmadeCapture().handshake(1000);
+        capture.tcp(true, 1000, HandmadeCapture.ACK, 1 + 10, "abcdefghij");
+        capture.tcp(true, 1000, HandmadeCapture.ACK, 1 + 12, "cdEfGhij");
+        capture.tcp(true, 1000, HandmadeCapture.ACK, 1 + 10, "Abcdefghij");
+        assertThat(lines("generated", "from weird select name, addl, count", 1, capture.write(folder, "again.pcap")))
+                .containsExactly("rexmit_inconsistency originator bytes 14-16 2");
+    }
+
+    @Test
     void filtersByWhatIsOddAndByItsFlow() throws IOException {
         Path capture = odd();
         Map<String, List<String>> answers = Map.of(

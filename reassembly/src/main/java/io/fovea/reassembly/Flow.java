@@ -186,9 +186,15 @@ public non-sealed class Flow extends TcpTracker {
         conflict = true;
     }
 
-    final void conflict(boolean fromOriginator) {
+    /// Waiting bytes were sent again with other content. Does nothing unless overridden.
+    ///
+    /// @param firstByte place in the stream of the first that differs, from 0
+    /// @param lastByte of the last
+    protected void onConflict(boolean fromOriginator, long firstByte, long lastByte) {}
+
+    final void conflict(boolean fromOriginator, long firstByte, long lastByte) {
         markConflict();
-        onWeird(FlowWeird.REXMIT_INCONSISTENCY);
+        onConflict(fromOriginator, firstByte, lastByte);
         if (consumer != null) consumer.onConflict(this, fromOriginator);
     }
 

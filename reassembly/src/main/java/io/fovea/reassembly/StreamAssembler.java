@@ -125,9 +125,17 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
             long length = Math.min(end, waiting.end(at)) - from;
             long held = waiting.block(at) + (from - waiting.start(at));
             if (RawMemory.equal(address + (from - start), held, length)) continue;
-            flow.conflict(isOriginator);
+            tellConflict(from, address + (from - start), held, length);
             return;
         }
+    }
+
+    private void tellConflict(long offset, long one, long other, long length) {
+        long first = 0;
+        while (RawMemory.u8(one + first) == RawMemory.u8(other + first)) first++;
+        long last = length - 1;
+        while (RawMemory.u8(one + last) == RawMemory.u8(other + last)) last--;
+        flow.conflict(isOriginator, offset - 1 + first, offset - 1 + last);
     }
 
     /// Gives each part of a range that nothing waits for its place: delivered if it is next, else waiting.

@@ -34,7 +34,7 @@ final class FlowFields {
 
     static final RowKind WEIRD_KIND = new RowKind(
             "weird", RowKind.Scope.EVENT, join(List.of(
-                    "name=weird.name", "layer=weird.layer", "count=weird.count")),
+                    "name=weird.name", "addl=weird.addl", "layer=weird.layer", "count=weird.count")),
             "Something odd: one row for each flow and name, and for each name outside flows.");
 
     private FlowFields() {}
@@ -142,6 +142,9 @@ final class FlowFields {
 
     private static void weirdFields(List<Field.Flow> fields) {
         weird(fields, "weird.name", ValueType.TEXT, Weird::name, "What is odd; Zeek's name where it has one.");
+        weird(fields, "weird.addl", ValueType.TEXT, Weird::addl,
+                "What more there is to say of the first, as in Zeek's log: of rexmit_inconsistency who sent which"
+                        + " bytes of the stream with other content, counted from 0.");
         weird(fields, "weird.layer", ValueType.TEXT, Weird::layer,
                 "Where it was met: link, ip, transport, tcp, stream.");
         weird(fields, "weird.count", ValueType.INT, Weird::count, "How often it was met.");
