@@ -22,9 +22,9 @@ import java.util.function.BooleanSupplier;
 /// each worker sees the packets of its flows in the order of the captures, however many workers there are.
 final class ChunkQueue implements AutoCloseable {
     private static final int CHUNK_BYTES_MAX = 260 << 10;
-    /// Chunks that a worker may be ahead of the others by, which is also its share of the cache: 3 was the fastest of 1
-    /// to 6, with chunks of 256 KiB of 128 to 512.
-    private static final int WORKS_OF_WORKER = 3;
+    /// Chunks that a worker may be ahead of the others by. Three are enough while each has a core to itself; more help
+    /// when another process takes one away for a while. Chunks of 256 KiB were the fastest of 128 to 512.
+    private static final int WORKS_OF_WORKER = 6;
     /// A worker waits awake about as long as another needs to find a chunk's frames.
     private static final int SPINS = 1_000;
     private static final long PAUSE_NS = 20_000;
@@ -74,10 +74,11 @@ final class ChunkQueue implements AutoCloseable {
             for (int i = 0; i < own.length; i++) own[i] = new ChunkWork(workers, CHUNK_BYTES_MAX);
         }
         ready = new AtomicReferenceArray<>(workers * works[0].length);
-        fragmentTurns = new FragmentTurns(ready.length(), this::hasFailed);
+        fragmentTurns = new FragmentTurns(ready.length());
     }
 
-    /// Claims the next chunk for a worker. Null when there is none, now or at all: see `isFollowed`.
+    /// Claims the next chunk for a worker, which is to load it. Null when there is none, now or at all: see
+    /// `isFollowed`.
     ChunkWork claim(int worker) throws IOException {
         ChunkWork work = allClaimed ? null : freeWork(works[worker]);
         if (work == null) return null;
@@ -145,21 +146,18 @@ final class ChunkQueue implements AutoCloseable {
         }
     }
 
-    /// Loads a claimed chunk and, when its turn comes, finds its frames.
-    ///
-    /// @return false when the run has failed elsewhere
-    boolean read(ChunkWork work) throws IOException {
-        work.capture.source.load(work.chunk, work.numberInCapture);
-        for (int spins = 0; turn != work.sequence; spins++) {
-            if (failed) return false;
-            pause(spins);
-        }
-        findFrames(work);
-        turn = work.sequence + 1;
-        return true;
+    /// Whether a chunk is the next whose frames are found.
+    boolean isTurnOf(ChunkWork work) {
+        return turn == work.sequence;
     }
 
-    private void findFrames(ChunkWork work) throws IOException {
+    /// Finds the frames of a chunk that is loaded and has its turn, and passes the turn on.
+    void findFrames(ChunkWork work) throws IOException {
+        find(work);
+        turn = work.sequence + 1;
+    }
+
+    private void find(ChunkWork work) throws IOException {
         OpenCapture capture = work.capture;
         long left = reading.packetsMax() - packets;
         if (capture.hasFrames && left > 0) capture.hasFrames = capture.source.findFrames(work.chunk);

@@ -24,6 +24,9 @@ final class ChunkWork implements AutoCloseable {
     long numberInCapture;
     /// Its number in the run, from 0.
     long sequence;
+    /// Whether its frames were found, and routed up to the first burst with fragments.
+    boolean isRouted;
+    int firstWithFragments;
     /// The number under which it was last handed to all workers. Others may look at any time.
     private volatile long published = -1;
 
@@ -44,6 +47,7 @@ final class ChunkWork implements AutoCloseable {
         capture = from;
         numberInCapture = number;
         sequence = sequenceInRun;
+        isRouted = false;
         chunk.clear();
         datagrams.clear();
         for (RoutedPackets packets : routed) packets.clear();

@@ -1,33 +1,24 @@
 package io.fovea.engine;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.BooleanSupplier;
 
 /// Whose turn it is to put fragments together: a chunk's, once every chunk before has been past that.
 ///
 /// A chunk without fragments says so and waits for nobody, so that a capture without fragments costs one store a chunk.
-/// Who waits is not alone in the world: the worker of the first chunk that is not past waits for no other.
 final class FragmentTurns {
     /// By number modulo length: the chunk that was past last, plus one. Chunks so far apart are never under way at the
     /// same time, so that a later chunk in the place of an earlier one says that the earlier one is past too.
     private final AtomicLongArray past;
-    private final BooleanSupplier hasFailed;
 
     /// @param chunksMax chunks that are under way at the same time
-    FragmentTurns(int chunksMax, BooleanSupplier hasFailed) {
+    FragmentTurns(int chunksMax) {
         past = new AtomicLongArray(chunksMax);
-        this.hasFailed = hasFailed;
     }
 
-    /// Waits for all chunks before.
-    ///
-    /// @return false when the run has failed elsewhere
-    boolean await(long chunk) {
+    /// Whether all chunks before are past.
+    boolean isTurnOf(long chunk) {
         for (long before = Math.max(0, chunk - past.length() + 1); before < chunk; before++) {
-            for (int spins = 0; past.get((int) (before % past.length())) <= before; spins++) {
-                if (hasFailed.getAsBoolean()) return false;
-                ChunkQueue.pause(spins);
-            }
+            if (past.get((int) (before % past.length())) <= before) return false;
         }
         return true;
     }

@@ -106,10 +106,10 @@ final class PacketPath implements AutoCloseable {
     }
 
     /// Takes a chunk's frames to the doors of the flow tables: every packet gets its fate or an owner. From the first
-    /// burst with fragments on, packets wait at the packet filter until it is the chunk's turn to put them together.
+    /// burst with fragments on, packets wait at the packet filter for `routeRest`.
     ///
-    /// @return false when the run has failed elsewhere
-    boolean route(ChunkWork work, FragmentTurns turns) {
+    /// @return whether all are there
+    boolean route(ChunkWork work) {
         int bursts = work.chunk.bursts();
         int firstWithFragments = bursts;
         for (int b = 0; b < bursts; b++) {
@@ -118,13 +118,17 @@ final class PacketPath implements AutoCloseable {
             if (burst.fragments > 0 && tracksFlows) firstWithFragments = Math.min(firstWithFragments, b);
             if (b < firstWithFragments) settleOrHandOver(work, burst, b);
         }
-        if (firstWithFragments < bursts) {
-            if (!turns.await(work.sequence)) return false;
-            fragments.assemble(work, firstWithFragments);
-        }
+        work.firstWithFragments = firstWithFragments;
+        return firstWithFragments == bursts;
+    }
+
+    /// Puts a chunk's fragments together, which has its turn at that, and takes the packets that waited to the doors.
+    void routeRest(ChunkWork work, FragmentTurns turns) {
+        fragments.assemble(work, work.firstWithFragments);
         turns.pass(work.sequence);
-        for (int b = firstWithFragments; b < bursts; b++) settleOrHandOver(work, work.chunk.burst(b), b);
-        return true;
+        for (int b = work.firstWithFragments; b < work.chunk.bursts(); b++) {
+            settleOrHandOver(work, work.chunk.burst(b), b);
+        }
     }
 
     private void decode(ChunkWork work, Burst burst, int number) {

@@ -4,6 +4,7 @@ import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 
 /// One of the run's workers, on a thread of its own: reads and routes chunks, and follows its own flows through all of
 /// them. Following comes first, so that chunks are met while they are in the cache.
@@ -14,6 +15,8 @@ final class Worker implements AutoCloseable {
     private final PacketPath path;
     private final RowCollector rows;
     private final int number;
+    /// Chunks that this worker is to route, oldest first.
+    private final ArrayDeque<ChunkWork> claimed = new ArrayDeque<>();
     private long nextFlushNs = System.nanoTime();
     private long rowsTold;
 
@@ -49,7 +52,7 @@ final class Worker implements AutoCloseable {
                     follow(ready);
                     followed++;
                     idle = 0;
-                } else if (readNext()) {
+                } else if (advance() || loadNext()) {
                     idle = 0;
                 } else {
                     ChunkQueue.pause(idle++);
@@ -62,12 +65,35 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private boolean readNext() throws IOException {
+    /// Takes the oldest chunk that this worker has claimed as far as it may go now.
+    ///
+    /// @return false when it waits for its turn, or there is none
+    private boolean advance() throws IOException {
+        ChunkWork work = claimed.peekFirst();
+        if (work == null) return false;
+        FragmentTurns turns = queue.fragmentTurns();
+        if (!work.isRouted) {
+            if (!queue.isTurnOf(work)) return false;
+            queue.findFrames(work);
+            path.source(work.capture.source.name(), work.capture.number);
+            work.isRouted = true;
+            if (!path.route(work)) return true;
+            turns.pass(work.sequence);
+        } else {
+            if (!turns.isTurnOf(work.sequence)) return false;
+            path.source(work.capture.source.name(), work.capture.number);
+            path.routeRest(work, turns);
+        }
+        claimed.removeFirst();
+        queue.publish(work);
+        return true;
+    }
+
+    private boolean loadNext() throws IOException {
         ChunkWork work = queue.claim(number);
         if (work == null) return false;
-        if (!queue.read(work)) return true;
-        path.source(work.capture.source.name(), work.capture.number);
-        if (path.route(work, queue.fragmentTurns())) queue.publish(work);
+        work.capture.source.load(work.chunk, work.numberInCapture);
+        claimed.addLast(work);
         return true;
     }
 
