@@ -360,7 +360,7 @@ group_match() {
     rounds_of "$rounds" match_round
 }
 
-# first_row SUBJECT JVM_OPTIONS: wall time until the first row is there.
+# first_row SUBJECT on|off: wall time until the first row is there, with or without the start cache.
 first_row() {
     local from to line='' status=0
     from=${EPOCHREALTIME/[.,]/}
