@@ -61,6 +61,21 @@ class WeirdRowsTest {
                 .containsExactly("rexmit_inconsistency originator bytes 14-16 2");
     }
 
+    /// Who reads what came first, and who reads what came last, read something else.
+    @Test
+    void seesOtherBytesInThePlaceOfOnesThatWereNotAcknowledged() throws IOException {
+        HandmadeCapture capture = new HandmadeCapture().handshake(80);
+        capture.tcp(true, 80, HandmadeCapture.ACK, 1, "GET / HTTP/1.1\r\nHost: test.example\r\n\r\n");
+        capture.tcp(true, 80, HandmadeCapture.ACK, 1, "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+        Path written = capture.write(folder, "evil.pcap");
+        for (String compiler : COMPILERS) {
+            assertThat(lines(compiler, "from weird select name, addl", 1, written))
+                    .containsExactly("rexmit_inconsistency originator bytes 22-25");
+            assertThat(lines(compiler, "from http select host, partial", 1, written)).singleElement().asString()
+                    .startsWith("test.example").contains("conflict");
+        }
+    }
+
     @Test
     void filtersByWhatIsOddAndByItsFlow() throws IOException {
         Path capture = odd();

@@ -152,7 +152,7 @@ public non-sealed class Flow extends TcpTracker {
         consumer = streamConsumer;
     }
 
-    /// Keeps waiting bytes though no consumer wants them, so that a conflict is seen.
+    /// Keeps bytes that wait, or are not acknowledged, though no consumer wants them, so that a conflict is seen.
     public final void compareBytes() {
         comparesBytes = true;
     }
@@ -186,7 +186,7 @@ public non-sealed class Flow extends TcpTracker {
         conflict = true;
     }
 
-    /// Waiting bytes were sent again with other content. Does nothing unless overridden.
+    /// Bytes were sent again with other content. Does nothing unless overridden.
     ///
     /// @param firstByte place in the stream of the first that differs, from 0
     /// @param lastByte of the last

@@ -20,7 +20,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
 
     Flow flow;
     boolean isOriginator;
-    /// Null while nothing waits.
+    /// Null while nothing waits, and nothing that was delivered is kept.
     private WaitingSegments waiting;
     private long next;
     /// One more than the highest offset that was sent, as far as is known.
@@ -102,9 +102,10 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
             end = fin;
         }
         long start = Math.max(offset, next);
-        if (start >= end) return;
         long captureEnd = Math.min(end, offset + captured);
-        if (start == next && waiting == null) {
+        if (start > offset && waiting != null) compareDelivered(offset, captureEnd, address);
+        if (start >= end) return;
+        if (start == next && (waiting == null || waiting.isEmpty())) {
             deliver(start, captureEnd, address + (start - offset), timeNs, frame);
             if (next < end) gap(end);
             passFin();
@@ -128,6 +129,14 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
             tellConflict(from, address + (from - start), held, length);
             return;
         }
+    }
+
+    /// Looks for bytes that were delivered, may not have arrived, and were now sent with other content.
+    private void compareDelivered(long start, long end, long address) {
+        if (!waiting.hasDelivered()) return;
+        DeliveredBytes delivered = waiting.delivered();
+        if (!delivered.differsFrom(start, end, address)) return;
+        flow.conflict(isOriginator, delivered.firstDifferent() - 1, delivered.lastDifferent() - 1);
     }
 
     private void tellConflict(long offset, long one, long other, long length) {
@@ -191,6 +200,9 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
         assert from == next : "bytes are delivered in order";
         next = to;
         if (flow.isStreamWanted()) flow.bytes(isOriginator, address, (int) (to - from), timeNs, frame);
+        if (!flow.areWaitingBytesKept()) return;
+        if (waiting == null) waiting = flow.memory.takeList();
+        waiting.delivered().add(from, to, address);
     }
 
     private void gap(long to) {
@@ -220,7 +232,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     }
 
     private void tidy() {
-        if (!waiting.isEmpty()) return;
+        if (!waiting.isEmpty() || waiting.hasDelivered()) return;
         flow.memory.giveList(waiting);
         waiting = null;
     }
@@ -229,6 +241,7 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     ///
     /// @param acknowledged offset that the peer expects next
     final void passPacket(long acknowledged) {
+        if (waiting != null && waiting.hasDelivered()) passDelivered(acknowledged);
         if (acknowledged <= next) return;
         Oddities odd = oddities();
         if (odd.ackMark <= next) {
@@ -239,6 +252,13 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
             odd.ackMark = acknowledged;
             odd.packetsSinceMark = 0;
         }
+    }
+
+    private void passDelivered(long acknowledged) {
+        waiting.delivered().acknowledge(acknowledged);
+        if (!waiting.delivered().isEmpty()) return;
+        waiting.dropDelivered();
+        tidy();
     }
 
     /// Gives up all holes before an offset.
@@ -258,13 +278,16 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
 
     /// Delivers all that waits, and tells the last gap.
     final void finishStream(long acknowledged) {
-        if (waiting != null) skipTo(waiting.end(waiting.limit() - 1));
+        if (waiting != null && !waiting.isEmpty()) skipTo(waiting.end(waiting.limit() - 1));
         if (finKnown || acknowledged > next) skipTo(finKnown ? fin() : acknowledged);
     }
 
     /// Drops bytes that nobody wants any more.
     final void dropBytes() {
-        if (waiting != null) waiting.dropAllBytes();
+        if (waiting == null) return;
+        waiting.dropAllBytes();
+        waiting.dropDelivered();
+        tidy();
     }
 
     /// Forgets what was odd in the flow before.

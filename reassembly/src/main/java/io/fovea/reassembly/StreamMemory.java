@@ -19,7 +19,9 @@ public final class StreamMemory implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private long freeBlock;
     private long reservedCount;
+    private long deliveredCount;
     private final ArrayDeque<WaitingSegments> spareLists = new ArrayDeque<>();
+    private final ArrayDeque<DeliveredBytes> spareDelivered = new ArrayDeque<>();
     private final ArrayDeque<TcpEndpoint> spareEndpoints = new ArrayDeque<>();
     /// In place of an endpoint that has sent nothing and was told nothing. Never written.
     private final TcpEndpoint idleEndpoint = new TcpEndpoint();
@@ -79,6 +81,34 @@ public final class StreamMemory implements AutoCloseable {
     void giveBlock(long block) {
         RawMemory.putI64Native(block, freeBlock);
         freeBlock = block;
+    }
+
+    /// Address of a block for bytes that were delivered, or 0: there are as many of these as of the others at most, and
+    /// they are not counted with them, so that what may wait does not depend on who reads it.
+    long takeDeliveredBlock() {
+        if (deliveredCount == blocksMax) return 0;
+        deliveredCount++;
+        return takeBlock();
+    }
+
+    /// Bytes that are kept of what was delivered, counted in whole blocks.
+    long deliveredBytes() {
+        return deliveredCount * BLOCK_LENGTH;
+    }
+
+    void giveDeliveredBlock(long block) {
+        deliveredCount--;
+        giveBlock(block);
+    }
+
+    DeliveredBytes takeDelivered() {
+        DeliveredBytes spare = spareDelivered.pollLast();
+        return spare != null ? spare : new DeliveredBytes(this);
+    }
+
+    void giveDelivered(DeliveredBytes delivered) {
+        delivered.clear();
+        spareDelivered.addLast(delivered);
     }
 
     WaitingSegments takeList() {

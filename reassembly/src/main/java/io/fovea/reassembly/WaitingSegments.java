@@ -21,6 +21,8 @@ final class WaitingSegments {
     private long[] frame = new long[CAPACITY_FIRST];
     private int head;
     private int tail;
+    /// What was delivered before, or null.
+    private DeliveredBytes delivered;
 
     WaitingSegments(StreamMemory memory) {
         this.memory = memory;
@@ -28,6 +30,21 @@ final class WaitingSegments {
 
     boolean isEmpty() {
         return head == tail;
+    }
+
+    /// What was delivered of the stream and not acknowledged; made when there is none.
+    DeliveredBytes delivered() {
+        if (delivered == null) delivered = memory.takeDelivered();
+        return delivered;
+    }
+
+    boolean hasDelivered() {
+        return delivered != null;
+    }
+
+    void dropDelivered() {
+        if (delivered != null) memory.giveDelivered(delivered);
+        delivered = null;
     }
 
     int count() {
@@ -178,5 +195,6 @@ final class WaitingSegments {
         while (!isEmpty()) {
             removeFirst();
         }
+        dropDelivered();
     }
 }

@@ -17,6 +17,8 @@ final class RecordingFlow extends Flow implements StreamConsumer {
     final List<Long> gaps = new ArrayList<>();
     final List<Long> frames = new ArrayList<>();
     int conflicts;
+    long firstConflict;
+    long lastConflict;
     int callbacks;
     int stopAfter = Integer.MAX_VALUE;
 
@@ -52,6 +54,12 @@ final class RecordingFlow extends Flow implements StreamConsumer {
     @Override
     public void onConflict(Flow flow, boolean fromOriginator) {
         conflicts++;
+    }
+
+    @Override
+    protected void onConflict(boolean fromOriginator, long firstByte, long lastByte) {
+        firstConflict = firstByte;
+        lastConflict = lastByte;
     }
 
     String originatorText() {
