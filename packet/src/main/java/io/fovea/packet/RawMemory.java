@@ -101,6 +101,18 @@ public final class RawMemory {
         return MemorySegment.mismatch(ALL, one, one + length, ALL, other, other + length) < 0;
     }
 
+    /// Where two runs of native memory first differ, which they do.
+    public static long firstDifference(long one, long other, long length) {
+        return MemorySegment.mismatch(ALL, one, one + length, ALL, other, other + length);
+    }
+
+    /// Where two runs of native memory last differ, which they do.
+    public static long lastDifference(long one, long other, long length) {
+        long last = length - 1;
+        while (u8(one + last) == u8(other + last)) last--;
+        return last;
+    }
+
     /// Fills `length` bytes with zero.
     public static void zero(long address, long length) {
         ALL.asSlice(address, length).fill((byte) 0);

@@ -69,21 +69,15 @@ final class DeliveredBytes {
         firstDifferent = Long.MAX_VALUE;
         for (long at = Math.max(start, from); at < Math.min(end, to); ) {
             int length = pieceLength(at, Math.min(end, to));
-            if (!RawMemory.equal(address + (at - start), addressOf(at), length)) {
-                note(at, address + (at - start), addressOf(at), length);
+            long one = address + (at - start);
+            long other = addressOf(at);
+            if (!RawMemory.equal(one, other, length)) {
+                firstDifferent = Math.min(firstDifferent, at + RawMemory.firstDifference(one, other, length));
+                lastDifferent = at + RawMemory.lastDifference(one, other, length);
             }
             at += length;
         }
         return firstDifferent != Long.MAX_VALUE;
-    }
-
-    private void note(long offset, long one, long other, int length) {
-        int first = 0;
-        while (RawMemory.u8(one + first) == RawMemory.u8(other + first)) first++;
-        int last = length - 1;
-        while (RawMemory.u8(one + last) == RawMemory.u8(other + last)) last--;
-        firstDifferent = Math.min(firstDifferent, offset + first);
-        lastDifferent = offset + last;
     }
 
     long firstDifferent() {

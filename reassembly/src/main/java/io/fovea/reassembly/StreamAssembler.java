@@ -140,11 +140,8 @@ abstract sealed class StreamAssembler permits TcpEndpoint {
     }
 
     private void tellConflict(long offset, long one, long other, long length) {
-        long first = 0;
-        while (RawMemory.u8(one + first) == RawMemory.u8(other + first)) first++;
-        long last = length - 1;
-        while (RawMemory.u8(one + last) == RawMemory.u8(other + last)) last--;
-        flow.conflict(isOriginator, offset - 1 + first, offset - 1 + last);
+        flow.conflict(isOriginator, offset - 1 + RawMemory.firstDifference(one, other, length),
+                offset - 1 + RawMemory.lastDifference(one, other, length));
     }
 
     /// Gives each part of a range that nothing waits for its place: delivered if it is next, else waiting.

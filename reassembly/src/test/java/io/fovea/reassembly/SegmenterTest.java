@@ -237,6 +237,7 @@ class SegmenterTest {
             talk.table.finish();
             assertThat(talk.ended).as("seed %d", seed).hasSize(1);
             assertThat(talk.memory.waitingBytes()).as("seed %d", seed).isZero();
+            assertThat(talk.memory.deliveredBytes()).as("seed %d", seed).isZero();
             long missing = compare(seed, play, play.client, flow.originatorBytes.toByteArray())
                     + compare(seed, play, play.server, flow.responderBytes.toByteArray());
             assertThat(flow.missedBytes()).as("seed %d", seed).isEqualTo(missing);
