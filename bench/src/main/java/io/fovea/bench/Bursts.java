@@ -68,6 +68,6 @@ final class Bursts {
 
     /// Writes four bytes of a frame in network order.
     static void put32(Burst burst, int i, int offset, int value) {
-        RawMemory.putI32Native(burst.address[i] + offset, Integer.reverseBytes(value));
+        RawMemory.putI32Little(burst.address[i] + offset, Integer.reverseBytes(value));
     }
 }

@@ -59,16 +59,16 @@ final class RoutedPackets implements AutoCloseable {
     void add(FlowKey key, long hash, int place, int flags, long timeNs) {
         if (count == capacity) grow();
         long at = address(count++);
-        RawMemory.putI64Native(at, key.lowerHigh);
-        RawMemory.putI64Native(at + 8, key.lowerLow);
-        RawMemory.putI64Native(at + 16, key.upperHigh);
-        RawMemory.putI64Native(at + 24, key.upperLow);
-        RawMemory.putI32Native(at + PORTS, key.ports);
-        RawMemory.putI32Native(at + CONTEXT, key.context);
-        RawMemory.putI32Native(at + PLACE, place);
-        RawMemory.putI32Native(at + FLAGS, key.fromLower ? flags | FROM_LOWER : flags);
-        RawMemory.putI64Native(at + TIME, timeNs);
-        RawMemory.putI64Native(at + HASH, hash);
+        RawMemory.putI64Little(at, key.lowerHigh);
+        RawMemory.putI64Little(at + 8, key.lowerLow);
+        RawMemory.putI64Little(at + 16, key.upperHigh);
+        RawMemory.putI64Little(at + 24, key.upperLow);
+        RawMemory.putI32Little(at + PORTS, key.ports);
+        RawMemory.putI32Little(at + CONTEXT, key.context);
+        RawMemory.putI32Little(at + PLACE, place);
+        RawMemory.putI32Little(at + FLAGS, key.fromLower ? flags | FROM_LOWER : flags);
+        RawMemory.putI64Little(at + TIME, timeNs);
+        RawMemory.putI64Little(at + HASH, hash);
     }
 
     private void grow() {
@@ -82,21 +82,21 @@ final class RoutedPackets implements AutoCloseable {
     }
 
     static void loadKey(long at, FlowKey key) {
-        key.lowerHigh = RawMemory.i64Native(at);
-        key.lowerLow = RawMemory.i64Native(at + 8);
-        key.upperHigh = RawMemory.i64Native(at + 16);
-        key.upperLow = RawMemory.i64Native(at + 24);
-        key.ports = RawMemory.i32Native(at + PORTS);
-        key.context = RawMemory.i32Native(at + CONTEXT);
+        key.lowerHigh = RawMemory.i64Little(at);
+        key.lowerLow = RawMemory.i64Little(at + 8);
+        key.upperHigh = RawMemory.i64Little(at + 16);
+        key.upperLow = RawMemory.i64Little(at + 24);
+        key.ports = RawMemory.i32Little(at + PORTS);
+        key.context = RawMemory.i32Little(at + CONTEXT);
         key.fromLower = (flags(at) & FROM_LOWER) != 0;
     }
 
     static int place(long at) {
-        return RawMemory.i32Native(at + PLACE);
+        return RawMemory.i32Little(at + PLACE);
     }
 
     static int flags(long at) {
-        return RawMemory.i32Native(at + FLAGS);
+        return RawMemory.i32Little(at + FLAGS);
     }
 
     /// Packets beside the last one that the packet's datagram came in.
@@ -109,11 +109,11 @@ final class RoutedPackets implements AutoCloseable {
     }
 
     static long timeNs(long at) {
-        return RawMemory.i64Native(at + TIME);
+        return RawMemory.i64Little(at + TIME);
     }
 
     static long hash(long at) {
-        return RawMemory.i64Native(at + HASH);
+        return RawMemory.i64Little(at + HASH);
     }
 
     @Override

@@ -33,9 +33,9 @@ final class ClosedQueue {
     }
 
     void add(long slot, long closedNs) {
-        int state = RawMemory.i32Native(slot + STATE);
+        int state = RawMemory.i32Little(slot + STATE);
         if ((state & QUEUED) != 0) return;
-        RawMemory.putI32Native(slot + STATE, state | QUEUED);
+        RawMemory.putI32Little(slot + STATE, state | QUEUED);
         if (count == numbers.length) grow();
         int at = head + count++ & numbers.length - 1;
         numbers[at] = slots.number(slot);
@@ -58,7 +58,7 @@ final class ClosedQueue {
     private void touchAhead() {
         int sum = 0;
         for (int i = 0; i < Math.min(count, TOUCH_AHEAD); i++) {
-            sum += RawMemory.i32Native(slots.address(numbers[head + i & numbers.length - 1]) + STATE);
+            sum += RawMemory.i32Little(slots.address(numbers[head + i & numbers.length - 1]) + STATE);
         }
         touched += sum;
     }
@@ -70,7 +70,7 @@ final class ClosedQueue {
         long slot = slots.address(numbers[head]);
         head = head + 1 & numbers.length - 1;
         count--;
-        RawMemory.putI32Native(slot + STATE, RawMemory.i32Native(slot + STATE) & ~QUEUED);
+        RawMemory.putI32Little(slot + STATE, RawMemory.i32Little(slot + STATE) & ~QUEUED);
         return slot;
     }
 }

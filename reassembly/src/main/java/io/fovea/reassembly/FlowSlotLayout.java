@@ -67,19 +67,19 @@ final class FlowSlotLayout {
     private FlowSlotLayout() {}
 
     static long addressHigh(long slot, boolean ofLower) {
-        return RawMemory.i64Native(slot + (ofLower ? LOWER_HIGH : UPPER_HIGH));
+        return RawMemory.i64Little(slot + (ofLower ? LOWER_HIGH : UPPER_HIGH));
     }
 
     static long addressLow(long slot, boolean ofLower) {
-        return RawMemory.i64Native(slot + (ofLower ? LOWER_LOW : UPPER_LOW));
+        return RawMemory.i64Little(slot + (ofLower ? LOWER_LOW : UPPER_LOW));
     }
 
     static int context(long slot) {
-        return RawMemory.i32Native(slot + CONTEXT);
+        return RawMemory.i32Little(slot + CONTEXT);
     }
 
     static int port(long slot, boolean ofLower) {
-        int ports = RawMemory.i32Native(slot + PORTS);
+        int ports = RawMemory.i32Little(slot + PORTS);
         return ofLower ? ports >>> Short.SIZE : ports & 0xffff;
     }
 }

@@ -90,20 +90,20 @@ final class FlowSlots implements AutoCloseable {
     long find(FlowKey key, int tag) {
         long slot = home(tag);
         while (true) {
-            int kind = RawMemory.i32Native(slot + STATE) & KIND_MASK;
+            int kind = RawMemory.i32Little(slot + STATE) & KIND_MASK;
             if (kind == FREE) return NONE;
-            if (RawMemory.i32Native(slot + TAG) == tag && kind >= TOMBSTONE && holds(slot, key)) return slot;
+            if (RawMemory.i32Little(slot + TAG) == tag && kind >= TOMBSTONE && holds(slot, key)) return slot;
             slot = after(slot);
         }
     }
 
     private static boolean holds(long slot, FlowKey key) {
-        return RawMemory.i64Native(slot + LOWER_LOW) == key.lowerLow
-                && RawMemory.i64Native(slot + UPPER_LOW) == key.upperLow
-                && RawMemory.i32Native(slot + PORTS) == key.ports
-                && RawMemory.i32Native(slot + CONTEXT) == key.context
-                && RawMemory.i64Native(slot + LOWER_HIGH) == key.lowerHigh
-                && RawMemory.i64Native(slot + UPPER_HIGH) == key.upperHigh;
+        return RawMemory.i64Little(slot + LOWER_LOW) == key.lowerLow
+                && RawMemory.i64Little(slot + UPPER_LOW) == key.upperLow
+                && RawMemory.i32Little(slot + PORTS) == key.ports
+                && RawMemory.i32Little(slot + CONTEXT) == key.context
+                && RawMemory.i64Little(slot + LOWER_HIGH) == key.lowerHigh
+                && RawMemory.i64Little(slot + UPPER_HIGH) == key.upperHigh;
     }
 
     private long after(long slot) {
@@ -123,22 +123,22 @@ final class FlowSlots implements AutoCloseable {
         if (live + deleted >= capacity() - (capacity() >>> 2)) makeRoom();
         long slot = home(tag);
         while (isLive(slot)) slot = after(slot);
-        int state = RawMemory.i32Native(slot + STATE);
+        int state = RawMemory.i32Little(slot + STATE);
         if ((state & KIND_MASK) == DELETED) deleted--;
         live++;
-        RawMemory.putI64Native(slot + LOWER_HIGH, key.lowerHigh);
-        RawMemory.putI64Native(slot + LOWER_LOW, key.lowerLow);
-        RawMemory.putI64Native(slot + UPPER_HIGH, key.upperHigh);
-        RawMemory.putI64Native(slot + UPPER_LOW, key.upperLow);
-        RawMemory.putI32Native(slot + PORTS, key.ports);
-        RawMemory.putI32Native(slot + CONTEXT, key.context);
-        RawMemory.putI32Native(slot + TAG, tag);
-        RawMemory.putI32Native(slot + STATE, state & KEPT_MASK | kindAndBits);
+        RawMemory.putI64Little(slot + LOWER_HIGH, key.lowerHigh);
+        RawMemory.putI64Little(slot + LOWER_LOW, key.lowerLow);
+        RawMemory.putI64Little(slot + UPPER_HIGH, key.upperHigh);
+        RawMemory.putI64Little(slot + UPPER_LOW, key.upperLow);
+        RawMemory.putI32Little(slot + PORTS, key.ports);
+        RawMemory.putI32Little(slot + CONTEXT, key.context);
+        RawMemory.putI32Little(slot + TAG, tag);
+        RawMemory.putI32Little(slot + STATE, state & KEPT_MASK | kindAndBits);
         return slot;
     }
 
     boolean isLive(long slot) {
-        return (RawMemory.i32Native(slot + STATE) & KIND_MASK) >= TOMBSTONE;
+        return (RawMemory.i32Little(slot + STATE) & KIND_MASK) >= TOMBSTONE;
     }
 
     /// Gives a live slot back.
@@ -158,12 +158,12 @@ final class FlowSlots implements AutoCloseable {
     }
 
     private static int kind(long slot) {
-        return RawMemory.i32Native(slot + STATE) & KIND_MASK;
+        return RawMemory.i32Little(slot + STATE) & KIND_MASK;
     }
 
     /// Sets the kind and clears every bit but those that outlive a flow.
     private static void setKind(long slot, int kind) {
-        RawMemory.putI32Native(slot + STATE, RawMemory.i32Native(slot + STATE) & KEPT_MASK | kind);
+        RawMemory.putI32Little(slot + STATE, RawMemory.i32Little(slot + STATE) & KEPT_MASK | kind);
     }
 
     private void makeRoom() {
@@ -183,7 +183,7 @@ final class FlowSlots implements AutoCloseable {
         deleted = 0;
         for (; old < oldEnd; old += SLOT_LENGTH) {
             if (!isLive(old)) continue;
-            long slot = home(RawMemory.i32Native(old + TAG));
+            long slot = home(RawMemory.i32Little(old + TAG));
             while (isLive(slot)) slot = after(slot);
             move(old, slot);
         }
@@ -198,21 +198,21 @@ final class FlowSlots implements AutoCloseable {
         deleted = 0;
         for (long slot = after(start); slot != start; slot = after(slot)) {
             if (!isLive(slot)) {
-                RawMemory.putI32Native(slot + STATE, FREE);
+                RawMemory.putI32Little(slot + STATE, FREE);
                 continue;
             }
-            long place = home(RawMemory.i32Native(slot + TAG));
+            long place = home(RawMemory.i32Little(slot + TAG));
             while (place != slot && isLive(place)) place = after(place);
             move(slot, place);
-            if (place != slot) RawMemory.putI32Native(slot + STATE, FREE);
+            if (place != slot) RawMemory.putI32Little(slot + STATE, FREE);
         }
-        RawMemory.putI32Native(start + STATE, FREE);
+        RawMemory.putI32Little(start + STATE, FREE);
     }
 
     /// Copies a slot without its places in wheel and queue, which the owner makes anew.
     private static void move(long from, long to) {
         if (from != to) RawMemory.copy(from, to, SLOT_LENGTH);
-        RawMemory.putI32Native(to + STATE, RawMemory.i32Native(to + STATE) & ~KEPT_MASK);
+        RawMemory.putI32Little(to + STATE, RawMemory.i32Little(to + STATE) & ~KEPT_MASK);
     }
 
     @Override

@@ -178,14 +178,14 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Loads the cache line where the probe will start. The result means nothing; add it up somewhere, so that the
     /// load is not optimised away.
     public int prefetch(long hash) {
-        return RawMemory.i32Native(slots.home(tagOf(hash)) + TAG);
+        return RawMemory.i32Little(slots.home(tagOf(hash)) + TAG);
     }
 
     /// Loads what the next packet of a key's flow will read, if it is tracked. The result means nothing, as that of
     /// `prefetch`.
     public int prefetchFlow(FlowKey key, long hash) {
         long slot = slots.find(key, tagOf(hash));
-        return slot == NONE || isTombstone(slot) ? 0 : objects[RawMemory.i32Native(slot + INDEX)].touch();
+        return slot == NONE || isTombstone(slot) ? 0 : objects[RawMemory.i32Little(slot + INDEX)].touch();
     }
 
     /// The slot of a key, or `NONE`.
@@ -223,18 +223,18 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     }
 
     private static int state(long slot) {
-        return RawMemory.i32Native(slot + STATE);
+        return RawMemory.i32Little(slot + STATE);
     }
 
     private static long lastSeenNs(long slot) {
-        return RawMemory.i64Native(slot + LAST_SEEN);
+        return RawMemory.i64Little(slot + LAST_SEEN);
     }
 
     private long timeoutNs(long slot) {
         int state = state(slot);
         if ((state & CLOSED) != 0) return timeouts.lingerNs();
         if ((state & ATTEMPT) != 0) return timeouts.attemptNs();
-        return FlowKey.isTcp(RawMemory.i32Native(slot + CONTEXT)) ? timeouts.tcpIdleNs() : timeouts.udpIdleNs();
+        return FlowKey.isTcp(RawMemory.i32Little(slot + CONTEXT)) ? timeouts.tcpIdleNs() : timeouts.udpIdleNs();
     }
 
     /// A SYN with another initial sequence number on a flow that is closed, or was when it became a tombstone.
@@ -242,7 +242,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         int state = state(slot);
         if ((state & (CLOSED | WAS_CLOSED)) == 0 || !isPureSyn(burst, i)) return false;
         int sequence = (int) HeaderFields.tcpSequence(burst, i);
-        if (isTombstone(slot)) return sequence != RawMemory.i32Native(slot + INDEX);
+        if (isTombstone(slot)) return sequence != RawMemory.i32Little(slot + INDEX);
         return flow(slot).startsAnother(isFromOriginator(state, fromLower), sequence);
     }
 
@@ -353,8 +353,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         if (!clockStarted) startClock(timeNs);
         int generation = slots.generation();
         long slot = slots.insert(key, tagOf(hash), bits);
-        RawMemory.putI32Native(slot + INDEX, index);
-        RawMemory.putI64Native(slot + LAST_SEEN, Math.max(timeNs, clockNs));
+        RawMemory.putI32Little(slot + INDEX, index);
+        RawMemory.putI64Little(slot + LAST_SEEN, Math.max(timeNs, clockNs));
         if (slots.generation() != generation) {
             relinkAll();
         } else {
@@ -378,7 +378,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             long slot = slots.address(number);
             if (!slots.isLive(slot)) continue;
             if ((state(slot) & ATTEMPT) != 0) attempts.add(number, lastSeenNs(slot));
-            if (!isTombstone(slot)) objects[RawMemory.i32Native(slot + INDEX)].slot = slot;
+            if (!isTombstone(slot)) objects[RawMemory.i32Little(slot + INDEX)].slot = slot;
             schedule(slot);
             if ((state(slot) & CLOSED) != 0) closed.add(slot, lastSeenNs(slot));
         }
@@ -412,7 +412,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     @SuppressWarnings("unchecked")
     public F flow(long slot) {
         assert !isTombstone(slot) : "a tombstone has no object";
-        return (F) objects[RawMemory.i32Native(slot + INDEX)];
+        return (F) objects[RawMemory.i32Little(slot + INDEX)];
     }
 
     /// Packet `i` of a tombstone: only time and closing are kept.
@@ -441,9 +441,9 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         int state = state(slot);
         boolean closes = (tcpFlags & (TcpFlags.FIN | TcpFlags.RST)) != 0;
         if ((state & CLOSED) != 0 && !closes && goesOn(slot, state, fromLower, seenNs)) {
-            RawMemory.putI32Native(slot + STATE, state & ~CLOSING_MASK);
+            RawMemory.putI32Little(slot + STATE, state & ~CLOSING_MASK);
         }
-        RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
+        RawMemory.putI64Little(slot + LAST_SEEN, seenNs);
         if (closes) close(slot, state, fromLower, tcpFlags, seenNs);
     }
 
@@ -460,7 +460,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         if ((tcpFlags & TcpFlags.RST) != 0) state |= fromLower ? LOWER_RESET : UPPER_RESET;
         boolean over = (state & (LOWER_RESET | UPPER_RESET)) != 0
                 || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
-        RawMemory.putI32Native(slot + STATE, over ? state | CLOSED | WAS_CLOSED : state);
+        RawMemory.putI32Little(slot + STATE, over ? state | CLOSED | WAS_CLOSED : state);
         if (over) closed.add(slot, seenNs);
     }
 
@@ -469,7 +469,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         int state = state(slot);
         if (isFromOriginator(state, fromLower) && isPureSyn(tcpFlags)) return false;
         forgetAttempt(slot);
-        RawMemory.putI32Native(slot + STATE, state & ~ATTEMPT);
+        RawMemory.putI32Little(slot + STATE, state & ~ATTEMPT);
         return true;
     }
 
@@ -484,12 +484,12 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public F deliver(long slot, boolean fromLower, Burst burst, int i) {
         long seenNs = Math.max(burst.timeNs[i], clockNs);
         boolean attempt = (state(slot) & ATTEMPT) != 0 && !isAnswered(slot, fromLower, burst.tcpFlags[i]);
-        if (!attempt) RawMemory.putI64Native(slot + LAST_SEEN, seenNs);
+        if (!attempt) RawMemory.putI64Little(slot + LAST_SEEN, seenNs);
         int state = state(slot);
         F flow = flow(slot);
         flow.onPacket(burst, i, isFromOriginator(state, fromLower));
         if (flow.isClosed() != ((state & CLOSED) != 0)) {
-            RawMemory.putI32Native(slot + STATE, state ^ CLOSED);
+            RawMemory.putI32Little(slot + STATE, state ^ CLOSED);
             if (flow.isClosed()) closed.add(slot, seenNs);
         }
         return flow;
@@ -498,8 +498,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// Makes a tombstone of a tracked flow. Its object goes back to the pool; nobody is told.
     public void entomb(long slot) {
         Flow flow = flow(slot);
-        int index = RawMemory.i32Native(slot + INDEX);
-        RawMemory.putI32Native(slot + INDEX, flow.originatorIsn());
+        int index = RawMemory.i32Little(slot + INDEX);
+        RawMemory.putI32Little(slot + INDEX, flow.originatorIsn());
         int state = state(slot) & ~KIND_MASK | TOMBSTONE;
         boolean lowerIsOriginator = (state & LOWER_IS_ORIGINATOR) != 0;
         if (flow.hasFin(lowerIsOriginator)) state |= LOWER_FIN;
@@ -507,7 +507,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         if (flow.hasReset(lowerIsOriginator)) state |= LOWER_RESET;
         if (flow.hasReset(!lowerIsOriginator)) state |= UPPER_RESET;
         if ((state & CLOSED) != 0) state |= WAS_CLOSED;
-        RawMemory.putI32Native(slot + STATE, state);
+        RawMemory.putI32Little(slot + STATE, state);
         release(flow, index);
     }
 
@@ -520,7 +520,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void end(long slot, EndReason reason) {
         if (!isTombstone(slot)) {
             F flow = flow(slot);
-            int index = RawMemory.i32Native(slot + INDEX);
+            int index = RawMemory.i32Little(slot + INDEX);
             EndReason own = flow.end(reason);
             listener.onFlowEnd(flow, own);
             release(flow, index);
@@ -609,8 +609,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void relinkAfterLeapBack() {
         for (int number = 0; number < slots.capacity(); number++) {
             long slot = slots.address(number);
-            RawMemory.putI32Native(slot + STATE, state(slot) & ~FlowSlotLayout.KEPT_MASK);
-            RawMemory.putI64Native(slot + LAST_SEEN, Math.min(lastSeenNs(slot), clockNs));
+            RawMemory.putI32Little(slot + STATE, state(slot) & ~FlowSlotLayout.KEPT_MASK);
+            RawMemory.putI64Little(slot + LAST_SEEN, Math.min(lastSeenNs(slot), clockNs));
         }
         relinkAll();
     }
@@ -628,7 +628,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     /// @param whole or only what leads to the rest
     private void touchFlow(long slot, boolean whole) {
         if ((state(slot) & KIND_MASK) != TRACKED) return;
-        Flow flow = objects[RawMemory.i32Native(slot + INDEX)];
+        Flow flow = objects[RawMemory.i32Little(slot + INDEX)];
         touched += whole ? flow.touch() + flow.touchForEnd() : flow.touchFirst();
     }
 

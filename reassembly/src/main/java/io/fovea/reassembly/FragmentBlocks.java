@@ -29,9 +29,9 @@ final class FragmentBlocks implements AutoCloseable {
     long take() {
         if (free == 0) addSlab();
         long block = free;
-        free = RawMemory.i64Native(block);
-        RawMemory.putI64Native(block + MAP, 0);
-        RawMemory.putI64Native(block + MAP + Long.BYTES, 0);
+        free = RawMemory.i64Little(block);
+        RawMemory.putI64Little(block + MAP, 0);
+        RawMemory.putI64Little(block + MAP + Long.BYTES, 0);
         return block;
     }
 
@@ -41,29 +41,29 @@ final class FragmentBlocks implements AutoCloseable {
     }
 
     void give(long block) {
-        RawMemory.putI64Native(block, free);
+        RawMemory.putI64Little(block, free);
         free = block;
     }
 
     /// Whether a unit of the page is there.
     static boolean has(long block, int unit) {
-        return (RawMemory.i64Native(block + MAP + (unit >>> 6 << 3)) >>> unit & 1) != 0;
+        return (RawMemory.i64Little(block + MAP + (unit >>> 6 << 3)) >>> unit & 1) != 0;
     }
 
     static void mark(long block, int unit) {
         long word = block + MAP + (unit >>> 6 << 3);
-        RawMemory.putI64Native(word, RawMemory.i64Native(word) | 1L << unit);
+        RawMemory.putI64Little(word, RawMemory.i64Little(word) | 1L << unit);
     }
 
     /// Marks a run of units, if none of them is there.
     static boolean markAll(long block, int fromUnit, int toUnit) {
-        long low = RawMemory.i64Native(block + MAP);
-        long high = RawMemory.i64Native(block + MAP + Long.BYTES);
+        long low = RawMemory.i64Little(block + MAP);
+        long high = RawMemory.i64Little(block + MAP + Long.BYTES);
         long lowRun = below(toUnit) & ~below(fromUnit);
         long highRun = below(toUnit - Long.SIZE) & ~below(fromUnit - Long.SIZE);
         if ((low & lowRun | high & highRun) != 0) return false;
-        RawMemory.putI64Native(block + MAP, low | lowRun);
-        RawMemory.putI64Native(block + MAP + Long.BYTES, high | highRun);
+        RawMemory.putI64Little(block + MAP, low | lowRun);
+        RawMemory.putI64Little(block + MAP + Long.BYTES, high | highRun);
         return true;
     }
 

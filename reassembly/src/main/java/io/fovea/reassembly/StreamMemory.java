@@ -66,7 +66,7 @@ public final class StreamMemory implements AutoCloseable {
     long takeBlock() {
         if (freeBlock == 0) addSlab();
         long block = freeBlock;
-        freeBlock = RawMemory.i64Native(block);
+        freeBlock = RawMemory.i64Little(block);
         return block;
     }
 
@@ -79,7 +79,7 @@ public final class StreamMemory implements AutoCloseable {
     }
 
     void giveBlock(long block) {
-        RawMemory.putI64Native(block, freeBlock);
+        RawMemory.putI64Little(block, freeBlock);
         freeBlock = block;
     }
 

@@ -48,12 +48,12 @@ final class TimerWheel {
 
     /// Puts a slot into the chain of the first tick that begins after a time.
     void link(long slot, long timeNs) {
-        int state = RawMemory.i32Native(slot + STATE);
+        int state = RawMemory.i32Little(slot + STATE);
         if ((state & LINKED) != 0) return;
         long tick = Math.floorDiv(timeNs, tickNs) + 1;
         int chain = (int) Math.clamp(tick, currentTick + 1, currentTick + TICKS - 1) & TICKS - 1;
-        RawMemory.putI32Native(slot + NEXT, heads[chain]);
-        RawMemory.putI32Native(slot + STATE, state | LINKED);
+        RawMemory.putI32Little(slot + NEXT, heads[chain]);
+        RawMemory.putI32Little(slot + STATE, state | LINKED);
         heads[chain] = slots.number(slot) + 1;
     }
 
@@ -67,8 +67,8 @@ final class TimerWheel {
             heads[chain] = END;
         }
         long slot = slots.address(due - 1);
-        due = RawMemory.i32Native(slot + NEXT);
-        RawMemory.putI32Native(slot + STATE, RawMemory.i32Native(slot + STATE) & ~LINKED);
+        due = RawMemory.i32Little(slot + NEXT);
+        RawMemory.putI32Little(slot + STATE, RawMemory.i32Little(slot + STATE) & ~LINKED);
         return slot;
     }
 }

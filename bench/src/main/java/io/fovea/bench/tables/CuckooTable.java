@@ -34,12 +34,12 @@ final class CuckooTable extends SlotTable {
     }
 
     private int tagAt(int number) {
-        return RawMemory.i32Native(tags + (long) number * Integer.BYTES);
+        return RawMemory.i32Little(tags + (long) number * Integer.BYTES);
     }
 
     /// 0 means that the slot is free.
     private void setTag(int number, int tag) {
-        RawMemory.putI32Native(tags + (long) number * Integer.BYTES, tag);
+        RawMemory.putI32Little(tags + (long) number * Integer.BYTES, tag);
     }
 
     private static int stored(int tag) {

@@ -13,7 +13,7 @@ final class LinearTable extends SlotTable {
 
     @Override
     public int prefetch(long hash) {
-        return RawMemory.i32Native(slot(tagOf(hash) & mask) + TAG);
+        return RawMemory.i32Little(slot(tagOf(hash) & mask) + TAG);
     }
 
     @Override
@@ -21,9 +21,9 @@ final class LinearTable extends SlotTable {
         int tag = tagOf(hash);
         for (int number = tag & mask; ; number = number + 1 & mask) {
             long slot = slot(number);
-            int kind = RawMemory.i32Native(slot + STATE) & KIND_MASK;
+            int kind = RawMemory.i32Little(slot + STATE) & KIND_MASK;
             if (kind == FREE) return NONE;
-            if (kind == LIVE && RawMemory.i32Native(slot + TAG) == tag && holds(slot, key)) return slot;
+            if (kind == LIVE && RawMemory.i32Little(slot + TAG) == tag && holds(slot, key)) return slot;
         }
     }
 
@@ -34,7 +34,7 @@ final class LinearTable extends SlotTable {
         }
         int number = tag & mask;
         while (isLive(slot(number))) number = number + 1 & mask;
-        if ((RawMemory.i32Native(slot(number) + STATE) & KIND_MASK) == DELETED) deleted--;
+        if ((RawMemory.i32Little(slot(number) + STATE) & KIND_MASK) == DELETED) deleted--;
         live++;
         return markLive(slot(number));
     }
@@ -47,7 +47,7 @@ final class LinearTable extends SlotTable {
     @Override
     void free(int number) {
         live--;
-        boolean last = (RawMemory.i32Native(slot(number + 1 & mask) + STATE) & KIND_MASK) == FREE;
+        boolean last = (RawMemory.i32Little(slot(number + 1 & mask) + STATE) & KIND_MASK) == FREE;
         setKind(slot(number), last ? FREE : DELETED);
         if (!last) deleted++;
     }

@@ -72,27 +72,27 @@ abstract class SlotTable implements TableDesign {
     }
 
     static boolean isLive(long slot) {
-        return (RawMemory.i32Native(slot + STATE) & KIND_MASK) == LIVE;
+        return (RawMemory.i32Little(slot + STATE) & KIND_MASK) == LIVE;
     }
 
     static boolean holds(long slot, FlowKey key) {
-        return RawMemory.i64Native(slot + 8) == key.lowerLow && RawMemory.i64Native(slot + 24) == key.upperLow
-                && RawMemory.i32Native(slot + PORTS) == key.ports && RawMemory.i32Native(slot + CONTEXT) == key.context
-                && RawMemory.i64Native(slot) == key.lowerHigh && RawMemory.i64Native(slot + 16) == key.upperHigh;
+        return RawMemory.i64Little(slot + 8) == key.lowerLow && RawMemory.i64Little(slot + 24) == key.upperLow
+                && RawMemory.i32Little(slot + PORTS) == key.ports && RawMemory.i32Little(slot + CONTEXT) == key.context
+                && RawMemory.i64Little(slot) == key.lowerHigh && RawMemory.i64Little(slot + 16) == key.upperHigh;
     }
 
     @Override
     public final void insert(FlowKey key, long hash, long nowNs) {
         long slot = take(tagOf(hash));
-        RawMemory.putI64Native(slot, key.lowerHigh);
-        RawMemory.putI64Native(slot + 8, key.lowerLow);
-        RawMemory.putI64Native(slot + 16, key.upperHigh);
-        RawMemory.putI64Native(slot + 24, key.upperLow);
-        RawMemory.putI32Native(slot + PORTS, key.ports);
-        RawMemory.putI32Native(slot + CONTEXT, key.context);
-        RawMemory.putI32Native(slot + TAG, tagOf(hash));
-        RawMemory.putI32Native(slot + STATE, RawMemory.i32Native(slot + STATE) & LINKED | LIVE);
-        RawMemory.putI64Native(slot + LAST_SEEN, nowNs);
+        RawMemory.putI64Little(slot, key.lowerHigh);
+        RawMemory.putI64Little(slot + 8, key.lowerLow);
+        RawMemory.putI64Little(slot + 16, key.upperHigh);
+        RawMemory.putI64Little(slot + 24, key.upperLow);
+        RawMemory.putI32Little(slot + PORTS, key.ports);
+        RawMemory.putI32Little(slot + CONTEXT, key.context);
+        RawMemory.putI32Little(slot + TAG, tagOf(hash));
+        RawMemory.putI32Little(slot + STATE, RawMemory.i32Little(slot + STATE) & LINKED | LIVE);
+        RawMemory.putI64Little(slot + LAST_SEEN, nowNs);
         if (wheel) link(slot);
     }
 
@@ -112,9 +112,9 @@ abstract class SlotTable implements TableDesign {
         for (int number = 0; number < oldCapacity; number++) {
             long old = oldBase + ((long) number << SLOT_SHIFT);
             if (!isLive(old)) continue;
-            long slot = take(RawMemory.i32Native(old + TAG));
+            long slot = take(RawMemory.i32Little(old + TAG));
             RawMemory.copy(old, slot, SLOT_LENGTH);
-            RawMemory.putI32Native(slot + STATE, LIVE);
+            RawMemory.putI32Little(slot + STATE, LIVE);
             if (wheel) link(slot);
         }
         oldArena.close();
@@ -123,7 +123,7 @@ abstract class SlotTable implements TableDesign {
 
     @Override
     public final void touch(long handle, long nowNs) {
-        RawMemory.putI64Native(handle + LAST_SEEN, nowNs);
+        RawMemory.putI64Little(handle + LAST_SEEN, nowNs);
     }
 
     @Override
@@ -140,17 +140,17 @@ abstract class SlotTable implements TableDesign {
         sweptNs = nowNs;
         for (int n = 0; n < count; n++) {
             long slot = slot(hand);
-            if (isLive(slot) && nowNs - RawMemory.i64Native(slot + LAST_SEEN) > idleNs) free(hand);
+            if (isLive(slot) && nowNs - RawMemory.i64Little(slot + LAST_SEEN) > idleNs) free(hand);
             hand = hand + 1 & mask;
         }
     }
 
     private void link(long slot) {
-        int state = RawMemory.i32Native(slot + STATE);
+        int state = RawMemory.i32Little(slot + STATE);
         if ((state & LINKED) != 0) return;
-        int chain = (int) ((RawMemory.i64Native(slot + LAST_SEEN) + idleNs) / tickNs + 1) & TICKS - 1;
-        RawMemory.putI32Native(slot + NEXT, heads[chain]);
-        RawMemory.putI32Native(slot + STATE, state | LINKED);
+        int chain = (int) ((RawMemory.i64Little(slot + LAST_SEEN) + idleNs) / tickNs + 1) & TICKS - 1;
+        RawMemory.putI32Little(slot + NEXT, heads[chain]);
+        RawMemory.putI32Little(slot + STATE, state | LINKED);
         heads[chain] = (int) (slot - base >>> SLOT_SHIFT) + 1;
     }
 
@@ -165,10 +165,10 @@ abstract class SlotTable implements TableDesign {
             while (next != 0) {
                 int number = next - 1;
                 long slot = slot(number);
-                next = RawMemory.i32Native(slot + NEXT);
-                RawMemory.putI32Native(slot + STATE, RawMemory.i32Native(slot + STATE) & ~LINKED);
+                next = RawMemory.i32Little(slot + NEXT);
+                RawMemory.putI32Little(slot + STATE, RawMemory.i32Little(slot + STATE) & ~LINKED);
                 if (!isLive(slot)) continue;
-                if (nowNs - RawMemory.i64Native(slot + LAST_SEEN) > idleNs) free(number);
+                if (nowNs - RawMemory.i64Little(slot + LAST_SEEN) > idleNs) free(number);
                 else link(slot);
             }
         }
@@ -176,7 +176,7 @@ abstract class SlotTable implements TableDesign {
 
     /// Sets the kind of a slot, and keeps whether it is in a chain.
     static void setKind(long slot, int kind) {
-        RawMemory.putI32Native(slot + STATE, RawMemory.i32Native(slot + STATE) & LINKED | kind);
+        RawMemory.putI32Little(slot + STATE, RawMemory.i32Little(slot + STATE) & LINKED | kind);
     }
 
     @Override

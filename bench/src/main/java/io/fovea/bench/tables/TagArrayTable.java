@@ -22,7 +22,7 @@ final class TagArrayTable extends SlotTable {
     void allocate(int capacity) {
         super.allocate(capacity);
         tags = arena.allocate(capacity, SLOT_LENGTH).address();
-        for (int group = 0; group < capacity; group += Long.BYTES) RawMemory.putI64Native(tags + group, HIGH_BITS);
+        for (int group = 0; group < capacity; group += Long.BYTES) RawMemory.putI64Little(tags + group, HIGH_BITS);
     }
 
     private int home(int tag) {
@@ -44,11 +44,11 @@ final class TagArrayTable extends SlotTable {
         int tag = tagOf(hash);
         long wanted = byteOf(tag) * LOW_BITS;
         for (int group = home(tag); ; group = group + Long.BYTES & mask) {
-            long word = RawMemory.i64Native(tags + group);
+            long word = RawMemory.i64Little(tags + group);
             long different = word ^ wanted;
             for (long fits = different - LOW_BITS & ~different & HIGH_BITS; fits != 0; fits &= fits - 1) {
                 long slot = slot(group + (Long.numberOfTrailingZeros(fits) >>> 3));
-                if (RawMemory.i32Native(slot + TAG) == tag && isLive(slot) && holds(slot, key)) return slot;
+                if (RawMemory.i32Little(slot + TAG) == tag && isLive(slot) && holds(slot, key)) return slot;
             }
             if (empties(word) != 0) return NONE;
         }
@@ -65,7 +65,7 @@ final class TagArrayTable extends SlotTable {
             rebuild(live > capacity() >>> 1 ? capacity() << 1 : capacity());
         }
         for (int group = home(tag); ; group = group + Long.BYTES & mask) {
-            long free = RawMemory.i64Native(tags + group) & HIGH_BITS;
+            long free = RawMemory.i64Little(tags + group) & HIGH_BITS;
             if (free == 0) continue;
             int number = group + (Long.numberOfTrailingZeros(free) >>> 3);
             if (RawMemory.u8(tags + number) == GONE) deleted--;
@@ -78,7 +78,7 @@ final class TagArrayTable extends SlotTable {
     @Override
     void free(int number) {
         live--;
-        boolean ends = empties(RawMemory.i64Native(tags + (number & -Long.BYTES))) != 0;
+        boolean ends = empties(RawMemory.i64Little(tags + (number & -Long.BYTES))) != 0;
         RawMemory.putU8(tags + number, ends ? EMPTY : GONE);
         if (!ends) deleted++;
         setKind(slot(number), FREE);
