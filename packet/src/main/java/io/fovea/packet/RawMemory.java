@@ -123,12 +123,18 @@ public final class RawMemory {
 
     /// Whether two runs of native memory hold the same bytes.
     public static boolean equal(long one, long other, long length) {
-        return SegmentMemory.mismatch(one, other, length) < 0;
+        return firstDifference(one, other, length) == length;
     }
 
-    /// Where two runs of native memory first differ, which they do.
+    /// Where two runs of native memory first differ; `length` if they do not.
     public static long firstDifference(long one, long other, long length) {
-        return SegmentMemory.mismatch(one, other, length);
+        long at = 0;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            long difference = i64Little(one + at) ^ i64Little(other + at);
+            if (difference != 0) return at + (Long.numberOfTrailingZeros(difference) >>> 3);
+        }
+        while (at < length && u8(one + at) == u8(other + at)) at++;
+        return at;
     }
 
     /// Where two runs of native memory last differ, which they do.

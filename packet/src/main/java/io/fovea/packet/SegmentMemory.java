@@ -61,11 +61,6 @@ final class SegmentMemory {
         MemorySegment.copy(from, fromOffset, ALL, ValueLayout.JAVA_BYTE, to, length);
     }
 
-    /// Where two runs of memory first differ; -1 when they do not.
-    static long mismatch(long one, long other, long length) {
-        return MemorySegment.mismatch(ALL, one, one + length, ALL, other, other + length);
-    }
-
     static void zero(long address, long length) {
         ALL.asSlice(address, length).fill((byte) 0);
     }

@@ -103,15 +103,22 @@ class RawMemoryTest {
     }
 
     @Test
-    void findsDifferences() {
+    void findsDifferencesWhereverTheyAre() {
         load();
-        RawMemory.copy(address, address + 32, 8);
-        assertThat(RawMemory.equal(address, address + 32, 8)).isTrue();
-        RawMemory.putU8(address + 34, 0);
-        RawMemory.putU8(address + 37, 0);
-        assertThat(RawMemory.equal(address, address + 32, 8)).isFalse();
-        assertThat(RawMemory.firstDifference(address, address + 32, 8)).isEqualTo(2);
-        assertThat(RawMemory.lastDifference(address, address + 32, 8)).isEqualTo(5);
+        for (int length = 0; length <= BYTES.length; length++) {
+            RawMemory.copy(address, address + 32, BYTES.length);
+            RawMemory.putU8(address + 32 + length, ~BYTES[length % BYTES.length]);
+            assertThat(RawMemory.equal(address, address + 32, length)).isTrue();
+            assertThat(RawMemory.firstDifference(address, address + 32, length)).isEqualTo(length);
+            for (int first = 0; first < length; first++) {
+                RawMemory.copy(address, address + 32, BYTES.length);
+                for (int at = first; at < length; at += 7) RawMemory.putU8(address + 32 + at, ~BYTES[at]);
+                assertThat(RawMemory.equal(address, address + 32, length)).isFalse();
+                assertThat(RawMemory.firstDifference(address, address + 32, length)).isEqualTo(first);
+                assertThat(RawMemory.lastDifference(address, address + 32, length))
+                        .isEqualTo(first + (length - 1 - first) / 7 * 7);
+            }
+        }
     }
 
     /// What another JVM prints whose flags forbid the fast way, or not.

@@ -114,9 +114,11 @@ public final class StreamSlice {
     }
 
     private void check(int offset, int count) {
-        if ((offset | count) < 0 || offset > length - position - count) {
-            throw new IndexOutOfBoundsException(
-                    "read of " + count + " bytes at " + offset + " in a slice of " + remaining());
-        }
+        if ((offset | count) < 0 || offset > length - position - count) throw outside(offset, count);
+    }
+
+    private IndexOutOfBoundsException outside(int offset, int count) {
+        return new IndexOutOfBoundsException(
+                "read of " + count + " bytes at " + offset + " in a slice of " + remaining());
     }
 }
