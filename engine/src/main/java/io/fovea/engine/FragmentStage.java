@@ -2,6 +2,7 @@ package io.fovea.engine;
 
 import io.fovea.packet.Burst;
 import io.fovea.packet.Decoder;
+import io.fovea.packet.Networks;
 import io.fovea.packet.Outcome;
 import io.fovea.packet.RawMemory;
 import io.fovea.reassembly.FragmentTable;
@@ -26,12 +27,18 @@ final class FragmentStage implements AutoCloseable {
     private static final byte TOO_DEEP = (byte) Outcome.TOO_DEEP.ordinal();
 
     private final FragmentTable table;
-    private final Decoder decoder = new Decoder();
+    private final Networks networks = new Networks();
+    private final Decoder decoder = new Decoder(networks);
     private long joined;
 
     /// @param seed secret
     FragmentStage(Limits limits, long seed) {
         table = new FragmentTable(limits.fragmentBytesMax(), limits.fragmentTimeoutNs(), seed);
+    }
+
+    /// The networks of the run, which all that decode for it share.
+    Networks networks() {
+        return networks;
     }
 
     /// Goes through the fragments of a chunk, which has its turn.

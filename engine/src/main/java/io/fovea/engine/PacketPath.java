@@ -42,7 +42,7 @@ final class PacketPath implements AutoCloseable {
     private final boolean tracksFlows;
     private final boolean matchesPackets;
     private final boolean observesPackets;
-    private final Decoder decoder = new Decoder();
+    private final Decoder decoder;
     private final ChecksumStage checksums;
     private final RowCollector rows;
     private final FragmentStage fragments;
@@ -74,6 +74,7 @@ final class PacketPath implements AutoCloseable {
             FragmentStage fragments, int worker, int workers, long seed) {
         this.checksums = checksums;
         this.fragments = fragments;
+        decoder = new Decoder(fragments.networks());
         this.rows = rows;
         this.worker = worker;
         this.workers = workers;

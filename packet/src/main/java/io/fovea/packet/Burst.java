@@ -36,9 +36,8 @@ public final class Burst {
     public final int[] vlanOuterTci;
     /// Tag control information of the second tag.
     public final int[] vlanInnerTci;
-    /// What tells networks apart beside these two tags (`FlowKey.joined`): tags behind them, tags around a tunnel that
-    /// holds tags of its own, and the session of PPPoE; or 0.
-    final int[] linkNetwork;
+    /// Number of the network (`Networks`) that the frame is of, or 0 when these two tags say it.
+    final int[] network;
     /// 4, 6, or 0 without IP.
     public final byte[] ipVersion;
     /// Offset of the IP header.
@@ -67,8 +66,6 @@ public final class Burst {
     public final byte[] tunnelDepth;
     /// Types of these tunnels (`TunnelType`); only with a tunnel, as the rest of this group.
     public final int[] tunnelTypes;
-    /// What of the tunnels tells networks apart, in the upper bits of a flow key's context.
-    final int[] tunnelNetwork;
     /// Offsets of the tunnels' headers: that of tunnel `d`, from 0, of packet `i` at `d * capacity + i`.
     final int[] tunnelOffset;
     /// Version of the outermost IP header that is not the packet's own, or 0, and its offset.
@@ -76,6 +73,8 @@ public final class Burst {
     final int[] outerIpOffset;
     /// Tunnels that may be opened in the packet that is being decoded.
     int tunnelsMax;
+    /// The steps into networks of whoever decodes.
+    NetworkPath path;
 
     /// Packets with the outcome `FRAGMENT` that the decoder met.
     public int fragments;
@@ -107,7 +106,7 @@ public final class Burst {
         vlanCount = new byte[capacity];
         vlanOuterTci = new int[capacity];
         vlanInnerTci = new int[capacity];
-        linkNetwork = new int[capacity];
+        network = new int[capacity];
         ipVersion = new byte[capacity];
         ipOffset = new int[capacity];
         ipLength = new int[capacity];
@@ -122,7 +121,6 @@ public final class Burst {
         payloadWireLength = new int[capacity];
         tunnelDepth = new byte[capacity];
         tunnelTypes = new int[capacity];
-        tunnelNetwork = new int[capacity];
         tunnelOffset = new int[Decoder.TUNNELS_MAX * capacity];
         outerIpVersion = new byte[capacity];
         outerIpOffset = new int[capacity];

@@ -12,12 +12,8 @@ public final class Decoder {
     private static final int ETHERNET_TYPE_MIN = 0x600;
     private static final int VLAN_TAG_LENGTH = 4;
     private static final int VLAN_TAGS_MAX = 8;
-    private static final int VLAN_ID_MASK = 0xfff;
     private static final int VN_TAG_LENGTH = 6;
     private static final int BACKBONE_TAG_LENGTH = 4;
-    private static final int PPPOE_SESSION_OFFSET = 2;
-    /// Numbers of sessions are not those of VLANs.
-    private static final int PPPOE_SESSIONS = 0x10000;
     static final int TUNNELS_MAX = 4;
 
     private static final int IPV4_HEADER_LENGTH_MIN = 20;
@@ -41,9 +37,22 @@ public final class Decoder {
     /// A tunnel held no flow: the frame is decoded again, and that tunnel stays closed.
     private static final byte AGAIN = -1;
 
+    private final NetworkPath path;
+
+    /// A decoder with networks of its own.
+    public Decoder() {
+        this(new Networks());
+    }
+
+    /// @param networks of the run
+    public Decoder(Networks networks) {
+        path = new NetworkPath(networks);
+    }
+
     /// Decodes every frame of the burst.
     public void decode(Burst burst) {
         int count = burst.count;
+        burst.path = path;
         burst.fragments = 0;
         burst.tunnelsMax = TUNNELS_MAX;
         for (int i = 0; i < count; i++) {
@@ -56,12 +65,14 @@ public final class Decoder {
     /// Decodes a datagram that stands in the place of its last fragment (`Burst.replace`). VLAN tags and tunnels in
     /// front of it stay as they were decoded. What it holds may be a fragment again, of a datagram in a tunnel.
     public void decodeDatagram(Burst burst, int i) {
+        burst.path = path;
         burst.outcome[i] = behind(burst, i, false);
     }
 
     /// Decodes a datagram's first fragment, whose end was not captured, as a datagram with a cut end: it will never be
     /// whole, but says whose it is. Without a flow in it, it stays as it is.
     public void decodeFirstFragment(Burst burst, int i) {
+        burst.path = path;
         int offset = burst.ipOffset[i];
         int length = burst.ipLength[i];
         int protocol = burst.ipProtocol[i];
@@ -84,7 +95,7 @@ public final class Decoder {
         byte version = burst.ipVersion[i];
         int payload = burst.transportOffset[i];
         byte depth = burst.tunnelDepth[i];
-        int network = burst.tunnelNetwork[i];
+        int network = burst.network[i];
         int types = burst.tunnelTypes[i];
         byte outerVersion = burst.outerIpVersion[i];
         int outerOffset = burst.outerIpOffset[i];
@@ -92,12 +103,11 @@ public final class Decoder {
         byte vlanCount = burst.vlanCount[i];
         int outerTci = burst.vlanOuterTci[i];
         int innerTci = burst.vlanInnerTci[i];
-        int linkNetwork = burst.linkNetwork[i];
         byte outcome = AGAIN;
         while (outcome == AGAIN) {
             clear(burst, i);
             burst.tunnelDepth[i] = depth;
-            burst.tunnelNetwork[i] = network;
+            burst.network[i] = network;
             burst.tunnelTypes[i] = types;
             burst.outerIpVersion[i] = outerVersion;
             burst.outerIpOffset[i] = outerOffset;
@@ -105,7 +115,6 @@ public final class Decoder {
             burst.vlanCount[i] = vlanCount;
             burst.vlanOuterTci[i] = outerTci;
             burst.vlanInnerTci[i] = innerTci;
-            burst.linkNetwork[i] = linkNetwork;
             if (!isFirstFragment) {
                 outcome = ip(burst, i, offset);
                 continue;
@@ -139,7 +148,7 @@ public final class Decoder {
         burst.etherType[i] = -1;
         burst.ipProtocol[i] = -1;
         burst.vlanCount[i] = 0;
-        burst.linkNetwork[i] = 0;
+        burst.network[i] = 0;
         burst.payloadLength[i] = 0;
         burst.payloadWireLength[i] = 0;
         burst.tunnelDepth[i] = 0;
@@ -154,7 +163,7 @@ public final class Decoder {
     private static byte otherLink(Burst burst, int i) {
         long found = LinkHeader.find(burst.linkType[i], burst.address[i], burst.capturedLength[i]);
         if (found < 0) return (byte) ~found;
-        if (burst.linkType[i] == LinkType.PPPOE) joinSession(burst, i, 0);
+        if (burst.linkType[i] == LinkType.PPPOE) burst.path.passSession(burst, i, 0);
         return carried(burst, i, found);
     }
 
@@ -186,9 +195,10 @@ public final class Decoder {
             }
             if (burst.capturedLength[i] - offset < VLAN_TAG_LENGTH) return TRUNCATED_LINK;
             int tci = RawMemory.u16(burst.address[i] + offset);
-            if (tags == 0) firstTag(burst, i, tci);
+            if (tags == 0) burst.path.foldTags(burst, i); // those around a tunnel that the frame came in give way
+            if (tags > 1 || burst.network[i] != 0) burst.path.passTag(burst, i, tci);
+            if (tags == 0) burst.vlanOuterTci[i] = tci;
             else if (tags == 1) burst.vlanInnerTci[i] = tci;
-            else join(burst, i, tci & VLAN_ID_MASK);
             tags++;
             burst.vlanCount[i] = (byte) tags;
             type = RawMemory.u16(burst.address[i] + offset + 2);
@@ -207,24 +217,6 @@ public final class Decoder {
         return found == Tunnel.NONE ? NOT_IP : open(burst, i, found, TunnelType.MPLS, offset);
     }
 
-    /// The first tag of a frame. When there are tags already, they are around a tunnel that the frame came in, and give
-    /// way to its own.
-    private static void firstTag(Burst burst, int i, int tci) {
-        int around = burst.vlanCount[i];
-        if (around > 0) join(burst, i, burst.vlanOuterTci[i] & VLAN_ID_MASK);
-        if (around > 1) join(burst, i, burst.vlanInnerTci[i] & VLAN_ID_MASK);
-        burst.vlanOuterTci[i] = tci;
-    }
-
-    private static void join(Burst burst, int i, int number) {
-        burst.linkNetwork[i] = FlowKey.joined(burst.linkNetwork[i], number);
-    }
-
-    /// A session's number is the same in both directions (RFC 2516, section 4).
-    private static void joinSession(Burst burst, int i, int header) {
-        join(burst, i, PPPOE_SESSIONS | RawMemory.u16(burst.address[i] + header + PPPOE_SESSION_OFFSET));
-    }
-
     /// IP behind a PPPoE header, or behind LLC and SNAP where a length stands in the place of an EtherType.
     private static byte wrapped(Burst burst, int i, int type, int offset) {
         long frame = burst.address[i];
@@ -233,7 +225,7 @@ public final class Decoder {
                 ? LinkHeader.pppoe(frame, offset, captured)
                 : LinkHeader.llc(frame, offset, captured);
         if (found < 0) return (byte) ~found;
-        if (type == EtherType.PPPOE_SESSION) joinSession(burst, i, offset);
+        if (type == EtherType.PPPOE_SESSION) burst.path.passSession(burst, i, offset);
         int what = (int) (found >>> 32);
         if (what != LinkHeader.ANY_IP) burst.etherType[i] = what;
         boolean isIp = what == LinkHeader.ANY_IP || what == EtherType.IPV4 || what == EtherType.IPV6;
@@ -343,7 +335,7 @@ public final class Decoder {
             burst.outerIpVersion[i] = burst.ipVersion[i];
             burst.outerIpOffset[i] = burst.ipOffset[i];
         }
-        burst.tunnelNetwork[i] = Tunnel.network(burst, i, depth == 0 ? 0 : burst.tunnelNetwork[i], type, header);
+        burst.path.passTunnel(burst, i, type, header);
         burst.tunnelTypes[i] = TunnelType.with(depth == 0 ? 0 : burst.tunnelTypes[i], type);
         burst.tunnelOffset[depth * burst.capacity + i] = header;
         burst.tunnelDepth[i] = (byte) (depth + 1);

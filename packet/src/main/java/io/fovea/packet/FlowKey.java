@@ -4,12 +4,14 @@ package io.fovea.packet;
 /// directions give the same key. Loaded again and again; one per worker. // per packet
 public final class FlowKey {
     private static final int TCP = 1 << 30;
-    static final int IN_TUNNEL = 1 << 29;
-    static final int NETWORK_MASK = (1 << 24) - 1;
+    /// The lower bits are a number of `Networks`, not the ids of VLAN tags.
+    private static final int NUMBERED = 1 << 29;
     /// Of ICMP that has no answers, from the upper endpoint: the two directions are two flows.
     private static final int FROM_UPPER = 1 << 28;
     private static final int SCTP = 1 << 27;
     private static final int ICMP = 1 << 26;
+    private static final int VLAN_ID_BITS = 12;
+    static final int VLAN_ID_MASK = (1 << VLAN_ID_BITS) - 1;
 
     /// Address of the lower endpoint, 128 bits.
     public long lowerHigh;
@@ -19,7 +21,7 @@ public final class FlowKey {
     public long upperLow;
     /// Ports: the lower endpoint's in the upper 16 bits, then the upper endpoint's.
     public int ports;
-    /// VLAN tags (count and both ids), tunnel and transport protocol.
+    /// Transport protocol, and the network: up to two VLAN tags (count and both ids), or its number.
     public int context;
     /// Whether the packet that was loaded was sent by the lower endpoint.
     public boolean fromLower;
@@ -45,7 +47,7 @@ public final class FlowKey {
     }
 
     private int contextOf(Burst burst, int i) {
-        return networkOf(burst, i, transportOf(burst, i));
+        return networkOf(burst, i) | transportOf(burst, i);
     }
 
     private int transportOf(Burst burst, int i) {
@@ -56,25 +58,14 @@ public final class FlowKey {
         return !fromLower && Icmp.isOneWay(transport, burst.sourcePort[i]) ? ICMP | FROM_UPPER : ICMP;
     }
 
-    /// The network that a packet is of, by its VLAN tags and tunnel: addresses mean something only in there.
+    /// The network that a packet is of, by its VLAN tags and tunnels: addresses mean something only in there.
     public static int networkOf(Burst burst, int i) {
-        return networkOf(burst, i, 0);
-    }
-
-    private static int networkOf(Burst burst, int i, int other) {
-        int context = other ^ burst.linkNetwork[i] & NETWORK_MASK;
-        if (burst.tunnelDepth[i] > 0) context ^= burst.tunnelNetwork[i];
+        int network = burst.network[i];
+        if (network != 0) return NUMBERED | network;
         int tags = burst.vlanCount[i];
-        if (tags == 0) return context;
-        context ^= Math.min(tags, 3) << 24 | burst.vlanOuterTci[i] & 0xfff;
-        return tags == 1 ? context : context ^ (burst.vlanInnerTci[i] & 0xfff) << 12;
-    }
-
-    /// The number of a network within another one: 24 bits of which any may be set.
-    ///
-    /// @param network the other one's, or 0
-    static int joined(int network, int number) {
-        return (network ^ number + 1) * 0x9e3779b1 >>> 8;
+        if (tags == 0) return 0;
+        int outer = tags << Networks.NUMBER_BITS | burst.vlanOuterTci[i] & VLAN_ID_MASK;
+        return tags == 1 ? outer : outer | (burst.vlanInnerTci[i] & VLAN_ID_MASK) << VLAN_ID_BITS;
     }
 
     /// Whether the key is of TCP.

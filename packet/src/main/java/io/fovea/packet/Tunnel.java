@@ -123,56 +123,13 @@ final class Tunnel {
         return type == ERSPAN || type == ERSPAN_3;
     }
 
-    /// What tells the networks behind a tunnel apart, the same for both directions: the tunnels' types, the numbers of
-    /// VXLAN, GENEVE and NVGRE networks, and both outer addresses of IP in IP, GRE and GTP, whose other keys differ by
-    /// direction. The addresses of others say nothing: mirrors, relays and access points are others for each direction,
-    /// and so are labels of MPLS, where one direction may have none. The result is 0 or has `FlowKey.IN_TUNNEL` set.
-    ///
-    /// @param around the same of the tunnels around it, or 0
-    static int network(Burst burst, int i, int around, int type, int header) {
-        long own = switch (type) {
-            case TunnelType.MPLS -> -1;
-            case TunnelType.PBB -> RawMemory.u24(burst.address[i] + header + 1);
-            case TunnelType.VXLAN, TunnelType.GENEVE -> RawMemory.u24(burst.address[i] + header + 4);
-            case TunnelType.IPIP, TunnelType.GTP -> endpoints(burst, i);
-            case TunnelType.GRE, TunnelType.GRE_IN_UDP ->
-                    endpoints(burst, i) | (long) subnet(burst, i, header) << 32;
-            default -> 0;
-        };
-        if (own < 0) return around;
-        if (around == 0 && isNumbered(type)) return FlowKey.IN_TUNNEL | numbered((int) own, type);
-        long h = (own ^ (long) around << 32 ^ (long) type << 56) * 0x9e3779b97f4a7c15L;
-        return FlowKey.IN_TUNNEL | (int) ((h ^ h >>> 29) >>> 20) & FlowKey.NETWORK_MASK;
-    }
-
-    private static boolean isNumbered(int type) {
-        return type == TunnelType.VXLAN || type == TunnelType.GENEVE || type == TunnelType.PBB;
-    }
-
-    /// Of 24 bits another 24 bits: two networks of one type never have the same.
-    private static int numbered(int number, int type) {
-        return (number * 0x9e3779b1 ^ (type * 0x85ebca6b >>> 8)) & FlowKey.NETWORK_MASK;
-    }
-
     /// The virtual subnet of NVGRE (RFC 7637, section 3.2), the one key of GRE that is the same in both directions by
     /// what it means; else 0.
-    private static int subnet(Burst burst, int i, int header) {
+    static int subnet(Burst burst, int i, int header) {
         long gre = burst.address[i] + header;
         if (burst.capturedLength[i] - header < NVGRE_LENGTH) return 0;
         boolean isNvgre = RawMemory.u16(gre) == GRE_KEY && RawMemory.u16(gre + 2) == BRIDGED_ETHERNET;
         return isNvgre ? RawMemory.u24(gre + GRE_LENGTH) : 0;
-    }
-
-    /// A number of both addresses, in any order.
-    private static long endpoints(Burst burst, int i) {
-        long h = number(HeaderFields.ipSourceHigh(burst, i), HeaderFields.ipSourceLow(burst, i))
-                + number(HeaderFields.ipDestinationHigh(burst, i), HeaderFields.ipDestinationLow(burst, i));
-        return (h ^ h >>> 32) & 0xffff_ffffL;
-    }
-
-    private static long number(long high, long low) {
-        long h = (high * 0xd6e8feb86659fd93L ^ low) * 0x9e3779b97f4a7c15L;
-        return h ^ h >>> 31;
     }
 
     /// Of an IP packet with a transport that is neither TCP nor UDP.

@@ -7,6 +7,9 @@ import java.util.HexFormat;
 
 /// Builds frames byte by byte, and bursts of one frame in native memory.
 final class Frame {
+    /// Of all frames: their flows can be compared.
+    private static final Networks NETWORKS = new Networks();
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     static Frame of(String hex) {
@@ -71,7 +74,7 @@ final class Frame {
         MemorySegment.copy(all, 0, memory, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, captured);
         Burst burst = new Burst(1);
         burst.add(memory.address(), captured, all.length, 1_000, 1, linkType);
-        new Decoder().decode(burst);
+        new Decoder(NETWORKS).decode(burst);
         return burst;
     }
 }
