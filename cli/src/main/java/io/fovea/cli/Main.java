@@ -1,5 +1,6 @@
 package io.fovea.cli;
 
+import io.fovea.engine.Fovea;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -121,6 +122,7 @@ public final class Main {
     private static int execute(
             String name, Command command, String[] arguments, int from, Terminal terminal, boolean[] verbose)
             throws IOException {
+        if (command instanceof RunCommand) Fovea.prepare();
         CommandLine line = commandLine(command);
         try {
             line.parseArgs(Arrays.copyOfRange(arguments, from, arguments.length));

@@ -21,7 +21,7 @@ import org.codehaus.janino.SimpleCompiler;
 /// source and classes are written there.
 final class GeneratedProgram {
     private static final String DUMP = "fovea.codegen.dump";
-    private static final int JAVA_VERSION = 25;
+    static final int JAVA_VERSION = 25;
     private static final int FILE_NAME_MAX = 120;
 
     private final PlanTables tables;

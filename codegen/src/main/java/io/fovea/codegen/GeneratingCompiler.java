@@ -14,6 +14,11 @@ import java.util.List;
 
 /// Compiles queries to generated Java: the compiler of every ordinary run.
 public final class GeneratingCompiler implements QueryCompiler {
+    /// Whoever has one compiles soon: what that needs begins to be loaded.
+    public GeneratingCompiler() {
+        HeadStart.begin();
+    }
+
     @Override
     public String name() {
         return "generated";
@@ -21,6 +26,7 @@ public final class GeneratingCompiler implements QueryCompiler {
 
     @Override
     public CompiledQueries compile(List<QuerySource> sources, Catalogue catalogue) {
+        HeadStart.finish();
         CheckedQueries checked = QueryFrontEnd.check(sources, catalogue);
         Plan plan = QueryFrontEnd.plan(checked);
         GeneratedProgram program = new GeneratedProgram(plan);
