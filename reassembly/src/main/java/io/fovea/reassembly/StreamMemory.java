@@ -126,16 +126,16 @@ public final class StreamMemory implements AutoCloseable {
     }
 
     /// An endpoint at its beginning.
-    TcpEndpoint takeEndpoint(Flow flow, boolean isOriginator) {
+    TcpEndpoint takeEndpoint(boolean isOriginator) {
         TcpEndpoint spare = spareEndpoints.pollLast();
         TcpEndpoint endpoint = spare != null ? spare : new TcpEndpoint();
-        endpoint.begin(flow, isOriginator);
+        endpoint.begin(this, isOriginator);
         return endpoint;
     }
 
     void giveEndpoint(TcpEndpoint endpoint) {
         if (endpoint == null || endpoint == idleEndpoint) return;
-        endpoint.releaseOddities();
+        endpoint.releaseOddities(this);
         spareEndpoints.addLast(endpoint);
     }
 

@@ -26,35 +26,29 @@ final class TcpEndpoint extends StreamAssembler {
     private byte state;
     private byte before;
     private byte anchor;
-    private boolean seen;
-    private boolean finSeen;
     private int isn;
     private long acknowledged;
-    /// Low half of the offset at which the history has its last FIN.
-    private int lastFin;
 
     TcpEndpoint() {
         begin(null, false);
     }
 
     /// Becomes an endpoint of a flow, of which nothing was seen.
-    void begin(Flow flow, boolean isOriginator) {
-        releaseOddities();
-        this.flow = flow;
-        this.isOriginator = isOriginator;
+    void begin(StreamMemory memory, boolean isOriginator) {
+        releaseOddities(memory);
+        unmark(ORIGINATOR | SEEN | FIN_SEEN);
+        if (isOriginator) mark(ORIGINATOR);
         state = (byte) TcpState.INACTIVE.ordinal();
         before = state;
-        seen = false;
-        finSeen = false;
-        anchorAt(0, Anchor.NONE);
+        anchorAt(memory, 0, Anchor.NONE);
     }
 
-    private void anchorAt(int initialSequence, Anchor kind) {
+    private void anchorAt(StreamMemory memory, int initialSequence, Anchor kind) {
         isn = initialSequence;
         anchor = (byte) kind.ordinal();
         highest = kind == Anchor.NONE ? 0 : 1;
         acknowledged = highest;
-        restartStream();
+        restartStream(memory);
     }
 
     private boolean isAnchored(Anchor kind) {
@@ -77,23 +71,23 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     long touch() {
-        return isn + next() + (seen ? 1 : 0);
+        return isn + next() + (has(SEEN) ? 1 : 0);
     }
 
     /// A packet of this endpoint was captured. Without any, its acknowledged bytes are no gap: the capture lacks the
     /// whole direction.
     void see() {
-        seen = true;
+        mark(SEEN);
     }
 
     /// Called after every packet of the flow.
-    void packetPassed() {
-        if (seen) passPacket(acknowledged);
+    void packetPassed(Flow flow) {
+        if (has(SEEN)) passPacket(flow, acknowledged);
     }
 
     /// Tells the last gaps and delivers what waits.
-    void finish() {
-        if (seen) finishStream(acknowledged);
+    void finish(Flow flow) {
+        if (has(SEEN)) finishStream(flow, acknowledged);
     }
 
     boolean isSynSeen() {
@@ -101,7 +95,7 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     boolean isFinSeen() {
-        return finSeen;
+        return has(FIN_SEEN);
     }
 
     int isn() {
@@ -114,11 +108,11 @@ final class TcpEndpoint extends StreamAssembler {
 
     /// Bytes sent, by sequence numbers, without SYN and FIN.
     long sizeBytes(TcpState peer) {
-        if (!seen) return 0;
+        if (!has(SEEN)) return 0;
         // A half-open connection that was found and aborted: its acknowledgments belong to another connection.
         if (before() == TcpState.SYN_SENT && state() == TcpState.RESET && peer == TcpState.INACTIVE) return 0;
         long size = Math.max(highest, acknowledged) - 1;
-        if (finSeen) size--;
+        if (has(FIN_SEEN)) size--;
         return Math.max(size, 0);
     }
 
@@ -131,38 +125,38 @@ final class TcpEndpoint extends StreamAssembler {
     /// A SYN settles the start, unless bytes have come that it does not fit.
     ///
     /// @param replied whether the peer has sent anything
-    void anchorBySyn(int sequence, boolean replied) {
+    void anchorBySyn(Flow flow, int sequence, boolean replied) {
         boolean fits = isAnchored() && sequence == isn;
         if (fits) {
             anchor = (byte) Anchor.SYN.ordinal();
         } else if (!isAnchored() || !isStarted() && !(isSynSeen() && replied)) {
-            anchorAt(sequence, Anchor.SYN);
+            moveTo(flow, sequence, Anchor.SYN);
         }
     }
 
     /// The first segment without SYN settles the start, too.
-    void anchorBySegment(int sequence, int wireLength) {
+    void anchorBySegment(Flow flow, int sequence, int wireLength) {
         boolean known = isAnchored(Anchor.TENTATIVE);
         if (known || !isAnchored()) {
             int acknowledgedBefore = isn + (int) acknowledged;
-            anchorAt(sequence - 1, Anchor.FIRM);
-            if (known) acknowledge(acknowledgedBefore);
+            moveTo(flow, sequence - 1, Anchor.FIRM);
+            if (known) acknowledge(flow, acknowledgedBefore);
         } else if (isAnchored(Anchor.FIRM) && !isStarted() && wireLength > 0 && highest == 1 && sequence == isn + 2) {
-            anchorAt(sequence - 1, Anchor.FIRM); // what settled the start was a keep-alive, one before it
+            moveTo(flow, sequence - 1, Anchor.FIRM); // what settled the start was a keep-alive, one before it
         }
     }
 
     /// The peer's first acknowledgment tells where this endpoint's bytes begin, if it belongs to a handshake.
-    void anchorByAcknowledgment(int number, boolean handshake) {
-        anchorAt(number - 1, handshake ? Anchor.FIRM : Anchor.TENTATIVE);
+    void anchorByAcknowledgment(Flow flow, int number, boolean handshake) {
+        moveTo(flow, number - 1, handshake ? Anchor.FIRM : Anchor.TENTATIVE);
     }
 
     /// Whether the segment at an offset may be real. One that is far ahead is, if it goes on where another such ended
     /// or where the peer has acknowledged.
-    boolean isPlausible(long offset, long end, boolean fin) {
+    boolean isPlausible(Flow flow, long offset, long end, boolean fin) {
         long known = Math.max(highest, acknowledged);
         if (offset <= known + PLAUSIBLE_AHEAD) return true;
-        Oddities odd = oddities();
+        Oddities odd = oddities(flow);
         boolean confirmed = offset == odd.suspectSequence || odd.isNearAcknowledgment(offset, PLAUSIBLE_AHEAD);
         odd.suspectSequence = end;
         odd.suspectFin = fin;
@@ -175,11 +169,11 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     /// The peer has acknowledged. A number from far ahead is believed when it fits a segment or the next one follows.
-    void acknowledge(int number) {
+    void acknowledge(Flow flow, int number) {
         long offset = offsetOf(number);
         if (offset <= acknowledged) return;
         if (offset > Math.max(highest, acknowledged) + PLAUSIBLE_AHEAD) {
-            Oddities odd = oddities();
+            Oddities odd = oddities(flow);
             boolean confirmed = offset == odd.suspectSequence
                     || odd.suspectAcknowledgment != Oddities.NONE && offset >= odd.suspectAcknowledgment;
             if (!confirmed) {
@@ -191,43 +185,68 @@ final class TcpEndpoint extends StreamAssembler {
     }
 
     /// A segment without RST that covers offsets up to `end`, SYN and FIN included.
-    void sent(long end, int wireLength, boolean first) {
+    void sent(Flow flow, long end, int wireLength, boolean first) {
         if (state() == TcpState.RESET) return;
         if (end > highest) {
-            if (!finSeen) highest = end;
+            if (!has(FIN_SEEN)) highest = end;
         } else if (wireLength > 0 && !first) {
-            flow.addRetransmission(isOriginator);
+            flow.addRetransmission(isOriginator());
         }
     }
 
     /// Believes a FIN from far ahead that the peer has now acknowledged; says whether there was one.
-    boolean confirmFin() {
+    boolean confirmFin(Flow flow) {
         if (!hasOddities()) return false;
-        Oddities odd = oddities();
-        if (!odd.suspectFin || acknowledged != odd.suspectSequence || finSeen) return false;
-        fin(odd.suspectSequence - 1);
+        Oddities odd = oddities(flow);
+        if (!odd.suspectFin || acknowledged != odd.suspectSequence || has(FIN_SEEN)) return false;
+        fin(flow, odd.suspectSequence - 1);
         return true;
     }
 
-    void fin(long offset) {
-        finSeen = true;
-        finAt(offset);
+    void fin(Flow flow, long offset) {
+        mark(FIN_SEEN);
+        finAt(flow, offset);
     }
 
-    void addSyn(char letter, long offset) {
-        int last = hasOddities() ? oddities().lastSyn : 0;
-        if (!flow.addOnce(letter, isOriginator) && (int) offset != last) flow.add(letter, isOriginator);
-        if ((int) offset != last) oddities().lastSyn = (int) offset;
+    void addSyn(Flow flow, char letter, long offset) {
+        int last = hasOddities() ? oddities(flow).lastSyn : 0;
+        if (!flow.addOnce(letter, isOriginator()) && (int) offset != last) flow.add(letter, isOriginator());
+        if ((int) offset != last) oddities(flow).lastSyn = (int) offset;
     }
 
-    void addFin(long offset) {
-        if (!flow.addOnce('F', isOriginator) && (int) offset != lastFin) flow.add('F', isOriginator);
-        lastFin = (int) offset;
+    /// @return whether the history has another FIN now, so that `keepFin` is to be told
+    boolean addFin(Flow flow, long offset) {
+        if (flow.addOnce('F', isOriginator())) return true;
+        if ((int) offset == lastFin(flow)) return false;
+        flow.add('F', isOriginator());
+        return true;
     }
 
-    void addRst(long offset) {
-        Oddities odd = oddities();
-        if (!flow.addOnce('R', isOriginator) && (int) offset != odd.lastRst) flow.add('R', isOriginator);
+    private int lastFin(Flow flow) {
+        return hasOddities() && oddities(flow).keepsFin ? oddities(flow).lastFin : (int) (highest - 1);
+    }
+
+    /// The packet with the history's last FIN has passed. Mostly it has the last of all offsets, which stays so.
+    void keepFin(Flow flow, long offset) {
+        boolean staysLast = has(FIN_SEEN) && (int) offset == (int) (highest - 1) && !hasOddities();
+        if (!staysLast) rememberFin(flow, (int) offset);
+    }
+
+    private void rememberFin(Flow flow, int offset) {
+        Oddities odd = oddities(flow);
+        odd.lastFin = offset;
+        odd.keepsFin = true;
+    }
+
+    void addRst(Flow flow, long offset) {
+        Oddities odd = oddities(flow);
+        if (!flow.addOnce('R', isOriginator()) && (int) offset != odd.lastRst) flow.add('R', isOriginator());
         odd.lastRst = (int) offset;
+    }
+
+    /// The start of the sequence space has become known, or was another.
+    private void moveTo(Flow flow, int initialSequence, Anchor kind) {
+        if (has(FIN_SEEN)) rememberFin(flow, lastFin(flow));
+        anchorAt(flow.memory, initialSequence, kind);
     }
 }

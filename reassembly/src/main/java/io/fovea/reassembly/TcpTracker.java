@@ -27,8 +27,8 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     final void beginTcp() {
-        if (originator == null) originator = memory.takeEndpoint((Flow) this, true);
-        else originator.begin((Flow) this, true);
+        if (originator == null) originator = memory.takeEndpoint(true);
+        else originator.begin(memory, true);
         memory.giveEndpoint(responder);
         responder = memory.idleEndpoint();
         tcpClosed = false;
@@ -69,10 +69,11 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     final void onTcpPacket(Burst burst, int i, boolean fromOriginator) {
+        Flow flow = (Flow) this;
         int flags = burst.tcpFlags[i];
         boolean changesOriginatorOnly = fromOriginator && (flags & HANDSHAKE_AND_CLOSE) == TcpFlags.SYN;
         if (!changesOriginatorOnly && responder == memory.idleEndpoint()) {
-            responder = memory.takeEndpoint((Flow) this, false);
+            responder = memory.takeEndpoint(false);
         }
         TcpEndpoint sender = endpoint(fromOriginator);
         TcpEndpoint peer = endpoint(!fromOriginator);
@@ -84,25 +85,26 @@ abstract sealed class TcpTracker extends History permits Flow {
         boolean first = sender.state() == TcpState.INACTIVE;
         sender.see();
         if (syn && !rst) {
-            sender.anchorBySyn(sequence, peer.state() != TcpState.INACTIVE);
+            sender.anchorBySyn(flow, sequence, peer.state() != TcpState.INACTIVE);
         } else if (!rst) {
-            sender.anchorBySegment(sequence, wireLength);
+            sender.anchorBySegment(flow, sequence, wireLength);
         }
         long offset = sender.offsetOf(sequence);
         long dataOffset = syn ? offset + 1 : offset;
         long end = dataOffset + wireLength + (fin && !rst ? 1 : 0);
-        addHistory(sender, flags, offset, burst.payloadWireLength[i]);
+        boolean addsFin = addHistory(sender, flags, offset, burst.payloadWireLength[i]);
         addWindow(sender, peer, burst, i);
         if (rst) {
             onRst(sender, peer, flags, offset, burst, i);
-        } else if (sender.isPlausible(offset, end, fin) && (!syn || offset == 0)) {
+        } else if (sender.isPlausible(flow, offset, end, fin) && (!syn || offset == 0)) {
             onSegment(sender, peer, burst, i, dataOffset, end, first);
         } else {
             rarities().segmentsImplausible++;
             onSegmentRefused(syn);
         }
-        originator.packetPassed();
-        responder.packetPassed();
+        if (addsFin) sender.keepFin(flow, offset + burst.payloadWireLength[i]);
+        originator.packetPassed(flow);
+        responder.packetPassed(flow);
     }
 
     private void onSegmentRefused(boolean syn) {
@@ -111,31 +113,33 @@ abstract sealed class TcpTracker extends History permits Flow {
 
     private void onSegment(
             TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i, long dataOffset, long end, boolean first) {
+        Flow flow = (Flow) this;
         int flags = burst.tcpFlags[i];
         boolean fin = (flags & TcpFlags.FIN) != 0;
         int wireLength = burst.payloadWireLength[i];
-        if ((flags & TcpFlags.ACK) != 0) onAcknowledgment(sender, peer, burst, i, dataOffset);
-        sender.sent(end, wireLength, first);
-        if (fin) sender.fin(dataOffset + wireLength);
+        if ((flags & TcpFlags.ACK) != 0) onAcknowledgment(flow, sender, peer, burst, i, dataOffset);
+        sender.sent(flow, end, wireLength, first);
+        if (fin) sender.fin(flow, dataOffset + wireLength);
         boolean afterReset = sender.state() == TcpState.RESET;
         advance(sender, peer, flags, wireLength);
         if (wireLength > 0 && !afterReset) {
-            sender.segment(dataOffset, wireLength, burst.payloadLength[i], burst.payloadAddress(i),
+            sender.segment(flow, dataOffset, wireLength, burst.payloadLength[i], burst.payloadAddress(i),
                     burst.timeNs[i], burst.frameNumber[i]);
         } else if (wireLength > 0) {
-            ((Flow) this).onWeird(FlowWeird.DATA_AFTER_RESET);
+            flow.onWeird(FlowWeird.DATA_AFTER_RESET);
         }
         updateClosed();
     }
 
-    private static void onAcknowledgment(TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i, long dataOffset) {
+    private static void onAcknowledgment(
+            Flow flow, TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i, long dataOffset) {
         int number = (int) HeaderFields.tcpAcknowledgment(burst, i);
         if (peer.isAnchored()) {
-            peer.acknowledge(number);
-            if (peer.confirmFin() && peer.state() != TcpState.RESET) peer.become(TcpState.CLOSED);
+            peer.acknowledge(flow, number);
+            if (peer.confirmFin(flow) && peer.state() != TcpState.RESET) peer.become(TcpState.CLOSED);
         } else {
             // The SYN-ACK, or the first packet behind a SYN: nothing of the peer can have come before it.
-            peer.anchorByAcknowledgment(number, sender.isSynSeen() && dataOffset == 1);
+            peer.anchorByAcknowledgment(flow, number, sender.isSynSeen() && dataOffset == 1);
         }
     }
 
@@ -189,65 +193,68 @@ abstract sealed class TcpTracker extends History permits Flow {
     private static void advanceInactive(
             TcpEndpoint sender, TcpEndpoint peer, boolean syn, boolean ack, int wireLength) {
         if (syn) {
-            boolean answered = peer.state() != TcpState.INACTIVE || !sender.isOriginator;
+            boolean answered = peer.state() != TcpState.INACTIVE || !sender.isOriginator();
             sender.become(answered ? TcpState.ESTABLISHED : TcpState.SYN_SENT);
             if (peer.state() == TcpState.SYN_SENT) peer.become(TcpState.ESTABLISHED);
             return;
         }
         // Some acknowledge a SYN before they answer it.
-        boolean bareReply = !sender.isOriginator && wireLength == 0 && peer.state() == TcpState.SYN_SENT;
+        boolean bareReply = !sender.isOriginator() && wireLength == 0 && peer.state() == TcpState.SYN_SENT;
         if (bareReply) return;
         boolean synLost = ack && peer.state() == TcpState.ESTABLISHED;
         sender.become(synLost ? TcpState.ESTABLISHED : TcpState.PARTIAL);
     }
 
-    private void addHistory(TcpEndpoint sender, int flags, long offset, int wireLength) {
-        boolean side = sender.isOriginator;
+    /// @return whether there is another FIN in it now
+    private boolean addHistory(TcpEndpoint sender, int flags, long offset, int wireLength) {
+        Flow flow = (Flow) this;
+        boolean side = sender.isOriginator();
         boolean syn = (flags & TcpFlags.SYN) != 0;
         boolean fin = (flags & TcpFlags.FIN) != 0;
         boolean rst = (flags & TcpFlags.RST) != 0;
         if (fin && rst) {
             addOnce('I', side);
-            ((Flow) this).onWeird(syn ? FlowWeird.TCP_CHRISTMAS : FlowWeird.FIN_WITH_RST);
+            flow.onWeird(syn ? FlowWeird.TCP_CHRISTMAS : FlowWeird.FIN_WITH_RST);
         } else if (syn && (fin || rst)) {
             addOnce('Q', side);
-            ((Flow) this).onWeird(FlowWeird.TCP_CHRISTMAS);
+            flow.onWeird(FlowWeird.TCP_CHRISTMAS);
         } else if (syn) {
-            if (wireLength > 0) ((Flow) this).onWeird(FlowWeird.SYN_WITH_DATA);
-            if ((flags & TcpFlags.URG) != 0) ((Flow) this).onWeird(FlowWeird.BAROQUE_SYN);
-            sender.addSyn((flags & TcpFlags.ACK) != 0 ? 'H' : 'S', offset);
+            if (wireLength > 0) flow.onWeird(FlowWeird.SYN_WITH_DATA);
+            if ((flags & TcpFlags.URG) != 0) flow.onWeird(FlowWeird.BAROQUE_SYN);
+            sender.addSyn(flow, (flags & TcpFlags.ACK) != 0 ? 'H' : 'S', offset);
         } else if (fin) {
-            sender.addFin(offset + wireLength);
+            return sender.addFin(flow, offset + wireLength);
         } else if (rst) {
-            sender.addRst(offset);
+            sender.addRst(flow, offset);
         } else if (wireLength > 0) {
             addOnce('D', side);
         } else if ((flags & TcpFlags.ACK) != 0) {
             addOnce('A', side);
         }
+        return false;
     }
 
     private void addWindow(TcpEndpoint sender, TcpEndpoint peer, Burst burst, int i) {
         if (HeaderFields.tcpWindow(burst, i) != 0 || (burst.tcpFlags[i] & TcpFlags.RST) != 0) return;
         if (peer.state() == TcpState.CLOSED || sender.state() == TcpState.RESET) return;
-        addZeroWindow(sender.isOriginator);
+        addZeroWindow(sender.isOriginator());
     }
 
     /// Tells the last gaps and delivers what waits.
     final void finishStreams() {
-        originator.finish();
-        responder.finish();
+        originator.finish((Flow) this);
+        responder.finish((Flow) this);
     }
 
     final void releaseStreams() {
         if (originator == null) return;
-        originator.releaseStream();
-        responder.releaseStream();
+        originator.releaseStream(memory);
+        responder.releaseStream(memory);
     }
 
     final void dropBytes() {
-        originator.dropBytes();
-        responder.dropBytes();
+        originator.dropBytes((Flow) this);
+        responder.dropBytes((Flow) this);
     }
 
     /// Zeek's `conn_state`.
