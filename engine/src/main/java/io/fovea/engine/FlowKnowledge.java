@@ -32,7 +32,7 @@ final class FlowKnowledge {
         if (shown != flow) {
             putAway();
             show(flow);
-            state.attachment = flow.attachment;
+            state.attachment = flow.attachment();
             state.load(flow.known);
         }
         return state;
@@ -48,7 +48,7 @@ final class FlowKnowledge {
         if (words.length != state.words()) words = new long[state.words()];
         state.save(words);
         if (!Arrays.equals(words, shown.known)) shown.known = shared();
-        shown.attachment = state.attachment;
+        shown.attach(state.attachment);
     }
 
     /// The words in an array that is not written again.
@@ -63,6 +63,6 @@ final class FlowKnowledge {
     /// The flow is over, or no query needs it: nothing of it is kept.
     void forget(QueryFlow flow) {
         if (shown == flow) shown = null;
-        flow.attachment = null;
+        flow.attach(null);
     }
 }

@@ -313,7 +313,7 @@ final class PacketPath implements AutoCloseable {
         }
         counters.delivered += 1 + RoutedPackets.others(flags);
         QueryFlow flow = flows.flow(slot);
-        if (intervalNs > 0 && !isNew && flow.part.endsBefore(burst.timeNs[i], intervalNs)) {
+        if (intervalNs > 0 && !isNew && flow.part().endsBefore(burst.timeNs[i], intervalNs)) {
             tellPart(flow, burst.frameNumber[i]);
         }
         if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict(burst.timeNs[i], burst.frameNumber[i]);
@@ -338,7 +338,7 @@ final class PacketPath implements AutoCloseable {
     private void open(QueryFlow flow, Burst burst, int i) {
         TunnelContext tunnel = TunnelContext.of(burst, i);
         flow.opened(origin.in(tunnel == null || !flow.isFlipped() ? tunnel : tunnel.mirrored()));
-        if (intervalNs > 0) flow.part.reset(intervalNs);
+        if (intervalNs > 0) flow.part().reset(intervalNs);
         program.openFlow(burst, i, !flow.isFlipped(), knowledge.ofNew(flow));
         streams.open(flow);
         if (flow.parsing != null) flow.consume(delivery);
@@ -347,18 +347,18 @@ final class PacketPath implements AutoCloseable {
     private void onFlowEnd(QueryFlow flow, EndReason reason) {
         streams.end(flow);
         if (flow.weirds() != null) tellWeird(flow);
-        if (flow.part != null) flow.part.show(true, false);
+        if (flow.part() != null) flow.part().show(true, false);
         program.flowEnded(knowledge.of(flow), rows);
-        if (flow.part != null) flow.part.show(false, false);
+        if (flow.part() != null) flow.part().show(false, false);
         knowledge.forget(flow);
     }
 
     /// Makes rows of what a flow did since its row before, up to the packet before this one.
     private void tellPart(QueryFlow flow, long frame) {
-        flow.part.show(true, true);
+        flow.part().show(true, true);
         boolean told = program.flowContinues(knowledge.of(flow), rows);
-        flow.part.show(false, false);
-        if (told) flow.part.begin(frame);
+        flow.part().show(false, false);
+        if (told) flow.part().begin(frame);
     }
 
     private void tellWeird(QueryFlow flow) {

@@ -14,42 +14,69 @@ import java.util.Set;
 final class QueryFlow extends Flow implements ConnView {
     /// What the filter program knows of the flow, while another is at hand: see `FlowKnowledge`, which owns it.
     long[] known;
-    Object attachment;
-    /// What rows show of the flow, when flows that go on give rows too; else null.
-    final FlowPart part;
     /// How far the stream is understood; null when its bytes are of no use, as for most flows at any time.
     FlowParsing parsing;
     private FlowOrigin origin;
     private String service;
-    /// Null until a row shows one.
-    private Names names;
-    /// What is odd in the flow; null when nothing is, or when no query asks.
-    private FlowWeirds weirds;
+    /// Null until there is something in it.
+    private Extras extras;
 
-    /// What a flow is called in its rows, once made.
-    private static final class Names {
+    /// What most flows do without at any time, so that they are small.
+    private static final class Extras {
+        /// What rows show of the flow, when flows that go on give rows too; else null.
+        private FlowPart part;
+        // What the flow is called in its rows, once made.
         private String uid;
         private String communityId;
+        /// What is odd in the flow; null when nothing is, or when no query asks.
+        private FlowWeirds weirds;
+        /// What the filter program keeps with the flow; see `FlowKnowledge`.
+        private Object attachment;
     }
 
     /// @param keepsParts whether a flow that goes on gives rows too
     QueryFlow(StreamMemory memory, boolean keepsParts) {
         super(memory);
-        part = keepsParts ? new FlowPart(this) : null;
+        if (keepsParts) extras().part = new FlowPart(this);
     }
 
     /// Starts another life, after `Flow.begin`.
     void opened(FlowOrigin flowOrigin) {
         origin = flowOrigin;
         service = null;
-        names = null;
-        weirds = null;
+        clearExtras();
         if (origin.weirdCounts().isKeptByFlow()) compareBytes();
+    }
+
+    private Extras extras() {
+        if (extras == null) extras = new Extras();
+        return extras;
+    }
+
+    private void clearExtras() {
+        if (extras == null) return;
+        FlowPart part = extras.part;
+        extras = null;
+        if (part != null) extras().part = part;
+    }
+
+    /// What rows show of the flow, when flows that go on give rows too; else null.
+    FlowPart part() {
+        return extras == null ? null : extras.part;
     }
 
     /// What rows show of the flow.
     ConnView view() {
+        FlowPart part = part();
         return part != null ? part : this;
+    }
+
+    Object attachment() {
+        return extras == null ? null : extras.attachment;
+    }
+
+    void attach(Object what) {
+        if (what != null || extras != null) extras().attachment = what;
     }
 
     @Override
@@ -61,15 +88,16 @@ final class QueryFlow extends Flow implements ConnView {
     private boolean note(FlowWeird what, long timeNs, long frame) {
         origin.weirdCounts().inFlow(what);
         if (!origin.weirdCounts().isKeptByFlow()) return false;
-        if (weirds == null) weirds = new FlowWeirds();
-        return weirds.add(what, timeNs, frame);
+        Extras own = extras();
+        if (own.weirds == null) own.weirds = new FlowWeirds();
+        return own.weirds.add(what, timeNs, frame);
     }
 
     @Override
     protected void onConflict(boolean fromOriginator, long firstByte, long lastByte) {
         if (!note(FlowWeird.REXMIT_INCONSISTENCY, packetTimeNs(), lastFrame())) return;
         String sender = fromOriginator ? "originator" : "responder";
-        weirds.say(FlowWeird.REXMIT_INCONSISTENCY, sender + " bytes " + firstByte + "-" + lastByte);
+        weirds().say(FlowWeird.REXMIT_INCONSISTENCY, sender + " bytes " + firstByte + "-" + lastByte);
     }
 
     /// A packet that is about to be delivered has a bad checksum.
@@ -90,7 +118,7 @@ final class QueryFlow extends Flow implements ConnView {
 
     /// What is odd in the flow, or null.
     FlowWeirds weirds() {
-        return weirds;
+        return extras == null ? null : extras.weirds;
     }
 
     /// The flow speaks this protocol.
@@ -122,7 +150,7 @@ final class QueryFlow extends Flow implements ConnView {
 
     @Override
     public String uid() {
-        Names own = names();
+        Extras own = extras();
         if (own.uid == null) {
             own.uid = FlowUid.of(originator(), responder(), originatorPort() << 16 | responderPort(), protocol(),
                     firstTimeNs(), firstFrame(), origin.number());
@@ -130,14 +158,9 @@ final class QueryFlow extends Flow implements ConnView {
         return own.uid;
     }
 
-    private Names names() {
-        if (names == null) names = new Names();
-        return names;
-    }
-
     @Override
     public String communityId() {
-        Names own = names();
+        Extras own = extras();
         if (own.communityId == null) {
             own.communityId =
                     CommunityId.of(originator(), originatorPort(), responder(), responderPort(), protocol());

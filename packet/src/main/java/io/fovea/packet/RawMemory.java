@@ -8,10 +8,10 @@ import java.util.Objects;
 ///
 /// Nothing is checked here: whoever calls has compared the header with the captured length first.
 ///
-/// It goes through `sun.misc.Unsafe` where the JVM lets it: to the JVM's compilers a read of a segment is a dozen methods
-/// and a check, which were two thirds of all they compiled, and a tenth of the time of runs over gigabytes. Where it
-/// does not (`--sun-misc-unsafe-memory-access=deny`, later JVMs), segments do the same.
-@SuppressWarnings({"removal"})
+/// It goes through `sun.misc.Unsafe` where the JVM lets it: to the JVM's compilers a read of a segment is a dozen
+/// methods and a check, which were two thirds of all they compiled, and a tenth of the time of runs over gigabytes.
+/// Where it does not (`--sun-misc-unsafe-memory-access=deny`, later JVMs), segments do the same.
+@SuppressWarnings("removal")
 public final class RawMemory {
     /// Null if this JVM is to do without.
     private static final sun.misc.Unsafe UNSAFE = findUnsafe();

@@ -16,26 +16,18 @@ public non-sealed class Flow extends TcpTracker {
     private static final EndReason[] REASONS = EndReason.values();
     private static final byte LIVES = -1;
 
-    /// Where the table keeps it.
-    long slot;
+    /// Number of the slot where the table keeps it.
+    private int slotNumber;
     private StreamConsumer consumer;
 
-    private boolean tcp;
-    private boolean lowerIsOriginator;
     private char vlanOuterId;
     private char vlanInnerId;
-    private byte vlanCount;
-    private boolean flipped;
-    private boolean midstream;
-    private boolean truncated;
-    private boolean conflict;
-    private boolean limitHit;
-    private boolean comparesBytes;
 
     private long firstTimeNs;
     private long lastTimeNs;
     private long firstFrame;
-    private long lastFrame;
+    /// Low half of the last frame's number, which is near the first one's; else the rarities have it.
+    private int lastFrameLow;
     // Each with 31 bits; what is more was carried over to the rarities.
     private int originatorPackets;
     private int responderPackets;
@@ -54,33 +46,29 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Starts the life of another flow with packet `i`, which is not yet delivered.
     final void begin(FlowKey key, boolean senderIsOriginator, Burst burst, int i) {
-        tcp = FlowKey.isTcp(key.context);
-        lowerIsOriginator = senderIsOriginator == key.fromLower;
-        vlanCount = (byte) Math.min(burst.vlanCount[i], VLAN_COUNT_MAX);
+        setMarks((FlowKey.isTcp(key.context) ? TCP : 0)
+                | (senderIsOriginator == key.fromLower ? LOWER_IS_ORIGINATOR : 0)
+                | (senderIsOriginator ? 0 : FLIPPED)
+                | (Orientation.isMidstream(burst, i) ? MIDSTREAM : 0)
+                | Math.min(burst.vlanCount[i], VLAN_COUNT_MAX) << VLAN_COUNT_SHIFT);
         vlanOuterId = (char) (burst.vlanOuterTci[i] & VLAN_ID_MASK);
         vlanInnerId = (char) (burst.vlanInnerTci[i] & VLAN_ID_MASK);
-        flipped = !senderIsOriginator;
-        midstream = Orientation.isMidstream(burst, i);
-        truncated = false;
-        conflict = false;
-        limitHit = false;
-        comparesBytes = false;
         firstTimeNs = burst.timeNs[i];
         lastTimeNs = firstTimeNs;
         firstFrame = burst.frameNumber[i];
-        lastFrame = firstFrame;
+        lastFrameLow = (int) firstFrame;
         clearCounters();
         endReason = LIVES;
         consumer = null;
         clearHistory();
-        if (flipped) addFlipped();
+        if (isFlipped()) addFlipped();
         if (isTcp()) beginTcp();
         else beginWithoutTcp();
     }
 
     /// Reads from the object's own lines, so that many flows' lines are under way at once. The result means nothing.
     final int touchFirst() {
-        return (int) (lastTimeNs + vlanCount);
+        return (int) (lastTimeNs + vlanOuterId);
     }
 
     /// Reads from each cache line that a packet needs. The result means nothing.
@@ -96,10 +84,11 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Counts and tracks one packet.
     final void onPacket(Burst burst, int i, boolean fromOriginator) {
+        boolean tcp = isTcp();
         long timeNs = burst.timeNs[i];
         memory.packetTimeNs = timeNs;
         if (timeNs > lastTimeNs && !(tcp && haveBothClosed())) lastTimeNs = timeNs;
-        lastFrame = burst.frameNumber[i];
+        passFrame(burst.frameNumber[i]);
         int payload = burst.payloadWireLength[i];
         if (fromOriginator) {
             originatorPackets++;
@@ -112,7 +101,7 @@ public non-sealed class Flow extends TcpTracker {
         }
         if ((originatorPackets | originatorIpBytes | originatorPayloadBytes
                 | responderPackets | responderIpBytes | responderPayloadBytes) < 0) carry();
-        if (burst.payloadLength[i] < payload) truncated = true;
+        if (burst.payloadLength[i] < payload) mark(TRUNCATED);
         if (burst.transport[i] == IpProtocol.TCP) {
             onTcpPacket(burst, i, fromOriginator);
             if (!areWaitingBytesKept()) dropBytes();
@@ -123,6 +112,20 @@ public non-sealed class Flow extends TcpTracker {
                         burst.timeNs[i], burst.frameNumber[i]);
             }
         }
+    }
+
+    private void passFrame(long frame) {
+        lastFrameLow = (int) frame;
+        long distance = frame - firstFrame;
+        if (distance != (int) distance) rarities().lastFrame = frame;
+        else if (raritiesIfAny() != null) rarities().lastFrame = 0;
+    }
+
+    /// The table keeps the flow there, from now on.
+    final void keptAt(FlowSlots slots, int number) {
+        assert memory.slots == null || memory.slots == slots : "the memory is of one table";
+        memory.slots = slots;
+        slotNumber = number;
     }
 
     /// A counter has reached 32 bits: all begin again. No packet adds more than 31 bits.
@@ -154,11 +157,11 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Keeps bytes that wait, or are not acknowledged, though no consumer wants them, so that a conflict is seen.
     public final void compareBytes() {
-        comparesBytes = true;
+        mark(COMPARES_BYTES);
     }
 
     final boolean areWaitingBytesKept() {
-        return consumer != null || comparesBytes;
+        return consumer != null || has(COMPARES_BYTES);
     }
 
     final boolean isStreamWanted() {
@@ -183,7 +186,7 @@ public non-sealed class Flow extends TcpTracker {
 
     /// The same bytes were sent with different content.
     protected final void markConflict() {
-        conflict = true;
+        mark(CONFLICT);
     }
 
     /// Bytes were sent again with other content. Does nothing unless overridden.
@@ -200,8 +203,8 @@ public non-sealed class Flow extends TcpTracker {
 
     /// More would have had to wait, or be kept, than may.
     protected final void markLimitHit() {
-        if (!limitHit) addLimit();
-        limitHit = true;
+        if (!has(LIMIT_HIT)) addLimit();
+        mark(LIMIT_HIT);
     }
 
     /// A packet of one direction had a bad checksum.
@@ -211,7 +214,7 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Whether an endpoint of the flow's key, the lower or the upper one, is the originator.
     public final boolean isFromOriginator(boolean fromLower) {
-        return lowerIsOriginator == fromLower;
+        return has(LOWER_IS_ORIGINATOR) == fromLower;
     }
 
     final void limitHit() {
@@ -259,46 +262,46 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Whether the flow is of TCP.
     public final boolean isTcp() {
-        return tcp;
+        return has(TCP);
     }
 
     /// The slot in the table, for `FlowTable.entomb`; good as long as any slot handle.
     public final long slot() {
-        return slot;
+        return memory.slots.address(slotNumber);
     }
 
     public final IpAddress originator() {
-        return address(lowerIsOriginator);
+        return address(has(LOWER_IS_ORIGINATOR));
     }
 
     public final IpAddress responder() {
-        return address(!lowerIsOriginator);
+        return address(!has(LOWER_IS_ORIGINATOR));
     }
 
     private boolean isIpv4() {
-        return IpAddress.isIpv4(FlowSlotLayout.addressHigh(slot, true), FlowSlotLayout.addressLow(slot, true));
+        return IpAddress.isIpv4(FlowSlotLayout.addressHigh(slot(), true), FlowSlotLayout.addressLow(slot(), true));
     }
 
     private IpAddress address(boolean ofLower) {
-        return new IpAddress(FlowSlotLayout.addressHigh(slot, ofLower), FlowSlotLayout.addressLow(slot, ofLower));
+        return new IpAddress(FlowSlotLayout.addressHigh(slot(), ofLower), FlowSlotLayout.addressLow(slot(), ofLower));
     }
 
     public final int originatorPort() {
-        return FlowSlotLayout.port(slot, lowerIsOriginator);
+        return FlowSlotLayout.port(slot(), has(LOWER_IS_ORIGINATOR));
     }
 
     public final int responderPort() {
-        return FlowSlotLayout.port(slot, !lowerIsOriginator);
+        return FlowSlotLayout.port(slot(), !has(LOWER_IS_ORIGINATOR));
     }
 
     /// 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6, 132 SCTP.
     public final int protocol() {
-        return FlowKey.protocol(FlowSlotLayout.context(slot), isIpv4());
+        return FlowKey.protocol(FlowSlotLayout.context(slot()), isIpv4());
     }
 
     /// VLAN tags of the flow's first packet, inside the innermost tunnel's frame if there is any; at most three.
     public final int vlanCount() {
-        return vlanCount;
+        return marks() >>> VLAN_COUNT_SHIFT;
     }
 
     public final int vlanOuterId() {
@@ -329,7 +332,9 @@ public non-sealed class Flow extends TcpTracker {
     }
 
     public final long lastFrame() {
-        return lastFrame;
+        Rarities carried = raritiesIfAny();
+        if (carried != null && carried.lastFrame != 0) return carried.lastFrame;
+        return firstFrame + (lastFrameLow - (int) firstFrame);
     }
 
     public final long originatorPackets() {
@@ -401,27 +406,27 @@ public non-sealed class Flow extends TcpTracker {
 
     /// Whether the first packet was sent by the responder.
     public final boolean isFlipped() {
-        return flipped;
+        return has(FLIPPED);
     }
 
     /// Whether the capture began after the flow did.
     public final boolean isMidstream() {
-        return midstream;
+        return has(MIDSTREAM);
     }
 
     /// Whether a frame was cut by the snapshot length.
     public final boolean isTruncated() {
-        return truncated;
+        return has(TRUNCATED);
     }
 
     /// Whether the same bytes were sent with different content.
     public final boolean hasConflict() {
-        return conflict;
+        return has(CONFLICT);
     }
 
     /// Whether more would have had to wait, or be kept, than may.
     public final boolean hasHitLimit() {
-        return limitHit;
+        return has(LIMIT_HIT);
     }
 
     /// Zeek's `conn_state`.

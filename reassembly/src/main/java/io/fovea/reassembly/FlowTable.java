@@ -268,7 +268,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         long slot = insert(key, hash, bits, burst.timeNs[i], index);
         trackedCount++;
         Flow flow = objects[index];
-        flow.slot = slot;
+        flow.keptAt(slots, slots.number(slot));
         flow.begin(key, senderIsOriginator, burst, i);
         return slot;
     }
@@ -378,7 +378,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             long slot = slots.address(number);
             if (!slots.isLive(slot)) continue;
             if ((state(slot) & ATTEMPT) != 0) attempts.add(number, lastSeenNs(slot));
-            if (!isTombstone(slot)) objects[RawMemory.i32Little(slot + INDEX)].slot = slot;
+            if (!isTombstone(slot)) objects[RawMemory.i32Little(slot + INDEX)].keptAt(slots, number);
             schedule(slot);
             if ((state(slot) & CLOSED) != 0) closed.add(slot, lastSeenNs(slot));
         }

@@ -22,8 +22,23 @@ abstract sealed class History permits TcpTracker {
         for (int place = 1; place < ALPHABET.length(); place++) PLACE[ALPHABET.charAt(place) - 'A'] = (byte) place;
     }
 
+    // Bits of `marks`, of this class and those below it, so that they share two bytes.
+    static final int TCP = 1;
+    static final int LOWER_IS_ORIGINATOR = 1 << 1;
+    static final int FLIPPED = 1 << 2;
+    static final int MIDSTREAM = 1 << 3;
+    static final int TRUNCATED = 1 << 4;
+    static final int CONFLICT = 1 << 5;
+    static final int LIMIT_HIT = 1 << 6;
+    static final int COMPARES_BYTES = 1 << 7;
+    static final int TCP_CLOSED = 1 << 8;
+    static final int TCP_RESET = 1 << 9;
+    /// Where the number of VLAN tags begins, two bits.
+    static final int VLAN_COUNT_SHIFT = 10;
+
     final StreamMemory memory;
     private long letters;
+    private char marks;
     private byte length;
     /// Bit p for the letter at place p of the alphabet.
     private char seen;
@@ -34,6 +49,28 @@ abstract sealed class History permits TcpTracker {
     /// @param memory the worker's memory for waiting segments
     History(StreamMemory memory) {
         this.memory = memory;
+    }
+
+    final boolean has(int mark) {
+        return (marks & mark) != 0;
+    }
+
+    final void mark(int mark) {
+        marks |= (char) mark;
+    }
+
+    /// Sets a mark, or clears it.
+    final void mark(int mark, boolean whether) {
+        marks = (char) (whether ? marks | mark : marks & ~mark);
+    }
+
+    final int marks() {
+        return marks;
+    }
+
+    /// Has these marks and no others.
+    final void setMarks(int all) {
+        marks = (char) all;
     }
 
     final void clearHistory() {

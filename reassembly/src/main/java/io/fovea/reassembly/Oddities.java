@@ -1,8 +1,8 @@
 package io.fovea.reassembly;
 
-/// What an ordinary endpoint of a TCP flow does without: bytes that came too early, numbers from far ahead, which another
-/// packet must confirm, bytes that are missing or not part of the stream, and a close that is not the usual one. An
-/// endpoint has one only once it needs it; the flow's object gives it back when it begins anew.
+/// What an ordinary endpoint of a TCP flow does without: bytes that came too early, numbers from far ahead, which
+/// another packet must confirm, bytes that are missing or not part of the stream, and a close that is not the usual
+/// one. An endpoint has one only once it needs it; the flow's object gives it back when it begins anew.
 final class Oddities {
     static final long NONE = Long.MIN_VALUE;
 

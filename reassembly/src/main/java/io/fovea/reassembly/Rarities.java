@@ -20,6 +20,8 @@ final class Rarities {
     int rstsIgnored;
     int segmentsImplausible;
 
+    /// Number of the last frame, if it is far from the first one's; or 0.
+    long lastFrame;
     // What was carried over from counters of 31 bits.
     long originatorPackets;
     long responderPackets;
@@ -42,6 +44,7 @@ final class Rarities {
         zeroWindowsOfResponder = 0;
         rstsIgnored = 0;
         segmentsImplausible = 0;
+        lastFrame = 0;
         originatorPackets = 0;
         responderPackets = 0;
         originatorIpBytes = 0;

@@ -27,6 +27,8 @@ public final class StreamMemory implements AutoCloseable {
     private final TcpEndpoint idleEndpoint = new TcpEndpoint();
     private final ArrayDeque<Oddities> spareOddities = new ArrayDeque<>();
     private final ArrayDeque<Rarities> spareRarities = new ArrayDeque<>();
+    /// Where the flows lie that this memory is for: one table's.
+    FlowSlots slots;
     /// Time of the packet at hand, whichever flow it is of.
     long packetTimeNs;
 

@@ -18,8 +18,6 @@ abstract sealed class TcpTracker extends History permits Flow {
     /// The one that stands for all that are idle, until there is more than SYNs of the originator: in a flood, most
     /// flows never have their own.
     private TcpEndpoint responder;
-    private boolean tcpClosed;
-    private boolean tcpReset;
 
     /// @param memory the worker's memory for waiting segments
     TcpTracker(StreamMemory memory) {
@@ -31,8 +29,6 @@ abstract sealed class TcpTracker extends History permits Flow {
         else originator.begin(memory, true);
         memory.giveEndpoint(responder);
         responder = memory.idleEndpoint();
-        tcpClosed = false;
-        tcpReset = false;
     }
 
     /// Gives back what the flow before had, if it was of TCP.
@@ -48,7 +44,7 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     final boolean isTcpClosed() {
-        return tcpClosed;
+        return has(TCP_CLOSED);
     }
 
     /// Whether each side has sent a FIN or a RST.
@@ -57,7 +53,7 @@ abstract sealed class TcpTracker extends History permits Flow {
     }
 
     final boolean isTcpReset() {
-        return tcpReset;
+        return has(TCP_RESET);
     }
 
     final long rstsIgnored() {
@@ -169,10 +165,11 @@ abstract sealed class TcpTracker extends History permits Flow {
     private void updateClosed() {
         TcpState one = originator.state();
         TcpState other = responder.state();
-        tcpClosed = one == TcpState.RESET || other == TcpState.RESET
+        boolean reset = one == TcpState.RESET || other == TcpState.RESET;
+        mark(TCP_RESET, reset);
+        mark(TCP_CLOSED, reset
                 || one == TcpState.CLOSED && (other == TcpState.CLOSED || other == TcpState.INACTIVE)
-                || one == TcpState.INACTIVE && other == TcpState.CLOSED;
-        tcpReset = one == TcpState.RESET || other == TcpState.RESET;
+                || one == TcpState.INACTIVE && other == TcpState.CLOSED);
     }
 
     private static void advance(TcpEndpoint sender, TcpEndpoint peer, int flags, int wireLength) {
