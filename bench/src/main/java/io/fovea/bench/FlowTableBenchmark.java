@@ -10,6 +10,8 @@ import io.fovea.reassembly.FlowTable;
 import io.fovea.reassembly.FlowTimeouts;
 import io.fovea.reassembly.StreamMemory;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,7 +48,8 @@ public class FlowTableBenchmark {
     private final FlowKey[] keys = new FlowKey[Bursts.CAPACITY];
     private final long[] hashes = new long[Bursts.CAPACITY];
     private Arena arena;
-    private StreamMemory waiting;
+    /// Of each table.
+    private final List<StreamMemory> memories = new ArrayList<>();
     private Burst burst;
     /// Frames whose time goes on.
     private Burst laterBurst;
@@ -61,7 +64,6 @@ public class FlowTableBenchmark {
     @Setup
     public void fillTables() {
         arena = Arena.ofConfined();
-        waiting = new StreamMemory(WAITING_BYTES_MAX, WAITING_BYTES_MAX);
         burst = newBurst();
         laterBurst = newBurst();
         for (int i = 0; i < keys.length; i++) keys[i] = new FlowKey();
@@ -82,6 +84,8 @@ public class FlowTableBenchmark {
     }
 
     private FlowTable<Flow> newTable() {
+        StreamMemory waiting = new StreamMemory(WAITING_BYTES_MAX, WAITING_BYTES_MAX);
+        memories.add(waiting);
         return new FlowTable<>(flows + SLACK, new FlowTimeouts(IDLE_NS, IDLE_NS), SEED,
                 () -> new TrackedFlow(waiting), (flow, reason) -> {});
     }
@@ -91,7 +95,8 @@ public class FlowTableBenchmark {
         full.close();
         growing.close();
         turning.close();
-        waiting.close();
+        memories.forEach(StreamMemory::close);
+        memories.clear();
         arena.close();
     }
 
