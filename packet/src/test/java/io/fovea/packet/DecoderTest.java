@@ -106,6 +106,8 @@ class DecoderTest {
         Burst association = Frame.ethernet(0x0800).ipv4(132, 12, 0).hex("0800 0900 00000000 00000000").decoded();
         assertThat(HeaderFields.sctpSourcePort(association, 0)).isEqualTo(0x800);
         assertThat(HeaderFields.sctpDestinationPort(association, 0)).isEqualTo(0x900);
+        assertThat(HeaderFields.sctpChunkType1(association, 0)).isEqualTo(-1);
+        assertThat(HeaderFields.sctpStream(association, 0)).isEqualTo(-1);
         // ICMP of one version over IP of the other is neither.
         assertThat(outcome(Frame.ethernet(0x86dd).ipv6(1, 8).hex("0800 0000 0001 0002").decoded()))
                 .isEqualTo(Outcome.OTHER_TRANSPORT);
