@@ -1,5 +1,7 @@
 package io.fovea.capture;
 
+import io.fovea.packet.RawMemory;
+import io.fovea.spi.DecryptionSecrets;
 import io.fovea.spi.SourceNotes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,11 +14,15 @@ import java.util.Set;
 final class PcapngNotes {
     private static final int COMMENTS_KEPT = 16;
     private static final int NAMES_KEPT = 64;
+    private static final int SECRETS_KEPT = 1 << 10;
+    private static final int SECRET_BYTES_KEPT = 16 << 20;
 
     private final Set<String> names = new LinkedHashSet<>();
     private final List<String> comments = new ArrayList<>();
     private long commentsSeen;
-    private long secrets;
+    private final List<DecryptionSecrets> secrets = new ArrayList<>();
+    private int secretBytes;
+    private long secretsSeen;
     private long dropped;
     private long systemDropped;
     private long droppedSomewhere;
@@ -26,8 +32,24 @@ final class PcapngNotes {
         if (comments.size() < COMMENTS_KEPT) comments.add(option.text());
     }
 
-    void secrets() {
-        secrets++;
+    /// Whether there is room for secrets of so many bytes.
+    boolean takesSecrets(long length) {
+        return secrets.size() < SECRETS_KEPT && length <= SECRET_BYTES_KEPT - secretBytes;
+    }
+
+    /// Takes secrets that there is room for.
+    ///
+    /// @param at address of their bytes
+    void addSecrets(int type, long at, int length) {
+        byte[] kept = new byte[length];
+        RawMemory.copyToHeap(at, kept, 0, length);
+        secrets.add(new DecryptionSecrets(type, kept));
+        secretBytes += length;
+    }
+
+    /// A block of secrets was met, kept or not.
+    void countSecrets() {
+        secretsSeen++;
     }
 
     /// The interfaces of a section are done.
@@ -48,7 +70,7 @@ final class PcapngNotes {
         all.systemDropped = systemDropped;
         all.droppedSomewhere = droppedSomewhere;
         all.add(open);
-        return new SourceNotes(List.copyOf(all.names), comments, commentsSeen, secrets, all.lost());
+        return new SourceNotes(List.copyOf(all.names), comments, commentsSeen, secrets, secretsSeen, all.lost());
     }
 
     private Map<String, Long> lost() {

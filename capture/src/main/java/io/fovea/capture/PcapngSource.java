@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads pcapng (draft-ietf-opsawg-pcapng): sections of either byte order, interfaces with their own link type, time
-/// resolution and offset, enhanced, simple and obsolete packet blocks; counts comments, secrets and what was lost.
-/// Names, custom and unknown blocks are stepped over. // per packet
+/// resolution and offset, enhanced, simple and obsolete packet blocks; keeps comments and secrets, counts what was
+/// lost. Names, custom and unknown blocks are stepped over. // per packet
 final class PcapngSource extends FileSource {
     static final int SECTION_HEADER = 0x0a0d0d0a;
     private static final int INTERFACE = 1;
@@ -24,6 +24,7 @@ final class PcapngSource extends FileSource {
     private static final int SECTION_BODY_LENGTH = 16;
     private static final int INTERFACE_BODY_LENGTH = 8;
     private static final int STATISTICS_BODY_LENGTH = 12;
+    private static final int SECRETS_BODY_LENGTH = 8;
     private static final int PACKET_BODY_LENGTH = 20;
     private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
     private static final int PACKET_DROPS = 4;
@@ -67,14 +68,26 @@ final class PcapngSource extends FileSource {
         boolean sound = switch (type) {
             case ENHANCED_PACKET, INTERFACE, SIMPLE_PACKET, OBSOLETE_PACKET, STATISTICS, SECTION_HEADER ->
                     read(chunk, type, length);
-            case SECRETS -> {
-                notes.secrets();
-                yield true;
-            }
+            case SECRETS -> secrets(chunk, length);
             default -> true;
         };
         if (sound) next += length;
         return sound;
+    }
+
+    /// Keeps secrets while there is room, and steps over all others unread. A block that has fewer bytes than it claims
+    /// is no damage: packets do not depend on it.
+    private boolean secrets(Chunk chunk, long length) {
+        long room = length - BLOCK_LENGTH_MIN - SECRETS_BODY_LENGTH;
+        if (room >= 0 && notes.takesSecrets(room)) {
+            long block = address(chunk, next, length);
+            if (block == CaptureBytes.ABSENT) return awaitOrFail(next + length);
+            long body = block + BLOCK_HEADER_LENGTH;
+            long claimed = word(body + 4) & 0xffff_ffffL;
+            if (claimed <= room) notes.addSecrets(word(body), body + SECRETS_BODY_LENGTH, (int) claimed);
+        }
+        notes.countSecrets();
+        return true;
     }
 
     private boolean read(Chunk chunk, int type, long length) {

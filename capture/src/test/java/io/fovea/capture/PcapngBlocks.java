@@ -1,9 +1,11 @@
 package io.fovea.capture;
 
+import io.fovea.spi.DecryptionSecrets;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Writes blocks of pcapng after each other, in one byte order or the other.
 final class PcapngBlocks {
@@ -12,6 +14,7 @@ final class PcapngBlocks {
     private static final int OBSOLETE = 2;
     private static final int STATISTICS = 5;
     private static final int ENHANCED = 6;
+    private static final int SECRETS = 10;
 
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
@@ -27,7 +30,7 @@ final class PcapngBlocks {
     }
 
     PcapngBlocks block(int type, ByteBuffer body, Option... options) {
-        ByteBuffer block = ByteBuffer.allocate(4_096).order(order).putInt(type).putInt(0);
+        ByteBuffer block = ByteBuffer.allocate(4_096 + body.position()).order(order).putInt(type).putInt(0);
         block.put(body.array(), 0, body.position());
         for (Option option : options) {
             block.putShort((short) option.code).putShort((short) option.value.length).put(option.value);
@@ -68,6 +71,15 @@ final class PcapngBlocks {
 
     PcapngBlocks statistics(int number, Option... options) {
         return block(STATISTICS, body().putInt(number).putLong(0), options);
+    }
+
+    /// Lines of a TLS key log.
+    ///
+    /// @param claimed how many bytes the block says that they are
+    PcapngBlocks secrets(String lines, int claimed, Option... options) {
+        byte[] padded = Arrays.copyOf(lines.getBytes(StandardCharsets.US_ASCII), lines.length() + 3 & ~3);
+        ByteBuffer body = ByteBuffer.allocate(8 + padded.length).order(order);
+        return block(SECRETS, body.putInt(DecryptionSecrets.TLS_KEY_LOG).putInt(claimed).put(padded), options);
     }
 
     PcapngBlocks other(int type, String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fovea.spi.SourceNotes;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,7 @@ class PcapngSourceTest {
         assertThat(capture.damage()).isNull();
         assertThat(times(capture)).containsExactly("1 1000000000 61", "1 2000000000 64", "1 0 40", "1 3000000000 0");
         assertThat(capture.frames().getFirst().onWire()).isEqualTo(65);
-        assertThat(capture.notes()).isEqualTo(new SourceNotes(List.of(), List.of(), 0, 1, Map.of()));
+        assertThat(capture.notes()).isEqualTo(new SourceNotes(List.of(), List.of(), 0, List.of(), 1, Map.of()));
     }
 
     /// The same number of an interface means another one in each section.
@@ -109,6 +110,57 @@ class PcapngSourceTest {
                 .enhanced(1, 2, 4, blocks.number(4, 500));
         blocks.section(ByteOrder.BIG_ENDIAN).link(1, 0).statistics(0, blocks.number(5, 100));
         assertThat(read(blocks).notes().lost()).isEqualTo(Map.of("nic", 112L, "kernel", 10L, "unknown", 6L));
+    }
+
+    private static List<String> secrets(Capture capture) {
+        return capture.notes().secrets().stream()
+                .map(each -> "%x %s".formatted(each.type(), new String(each.bytes(), StandardCharsets.US_ASCII)))
+                .toList();
+    }
+
+    @Test
+    void keepsDecryptionSecretsOfEverySection() throws IOException {
+        PcapngBlocks blocks = new PcapngBlocks();
+        blocks.section(ByteOrder.LITTLE_ENDIAN).link(1, 0).secrets("key 1\n", 6).enhanced(0, 1, 4)
+                .secrets("", 0).section(ByteOrder.BIG_ENDIAN).link(1, 0).secrets("key 22\r\n", 8, blocks.text(1, "mine"))
+                .enhanced(0, 2, 4);
+        Capture capture = read(blocks);
+        assertThat(capture.damage()).isNull();
+        assertThat(capture.frames()).hasSize(2);
+        assertThat(secrets(capture)).containsExactly("544c534b key 1\n", "544c534b ", "544c534b key 22\r\n");
+        assertThat(capture.notes().secretCount()).isEqualTo(3);
+        assertThat(capture.notes().toString()).doesNotContain("key");
+        assertThat(capture.notes().withoutSecrets().secrets()).isEmpty();
+        assertThat(capture.notes().withoutSecrets().secretCount()).isEqualTo(3);
+    }
+
+    @Test
+    void countsSecretsThatCannotBeAndGoesOn() throws IOException {
+        PcapngBlocks blocks = new PcapngBlocks();
+        blocks.section(ByteOrder.LITTLE_ENDIAN).link(1, 0).secrets("key", 5).secrets("key", -1).other(SECRETS, "1234")
+                .other(SECRETS, "").secrets("key!", 4).enhanced(0, 1, 4);
+        Capture capture = read(blocks);
+        assertThat(capture.damage()).isNull();
+        assertThat(capture.frames()).hasSize(1);
+        assertThat(secrets(capture)).containsExactly("544c534b key!");
+        assertThat(capture.notes().secretCount()).isEqualTo(5);
+    }
+
+    /// 16 MiB and 1,024 blocks.
+    @Test
+    void keepsSecretsWithinBounds() throws IOException {
+        PcapngBlocks blocks = new PcapngBlocks();
+        blocks.section(ByteOrder.LITTLE_ENDIAN).link(1, 0);
+        for (int n = 0; n < 3; n++) blocks.secrets("k".repeat(6 << 20), 6 << 20);
+        blocks.enhanced(0, 1, 4).secrets("small", 5).secrets("k".repeat(20 << 20), 20 << 20).enhanced(0, 2, 4);
+        for (int n = 0; n < 1_100; n++) blocks.secrets("line", 4);
+        Capture capture = read(blocks);
+        assertThat(capture.damage()).isNull();
+        assertThat(capture.frames()).hasSize(2);
+        assertThat(capture.notes().secretCount()).isEqualTo(1_105);
+        assertThat(capture.notes().secrets()).hasSize(1_024);
+        assertThat(capture.notes().secrets().stream().mapToInt(each -> each.bytes().length).sum())
+                .isEqualTo(2 * (6 << 20) + 5 + 1_021 * 4);
     }
 
     @Test

@@ -25,8 +25,9 @@ final class FlowOptions {
     FlowOptions(OptionList options) {
         timeouts = options.texts("NAME=TIME,…", names("--timeout"),
                 "when flows are over, in packet time: tcp-idle=5m, tcp-attempt=5s (from",
-                "the first SYN that nothing answers), tcp-close=5s (after FIN or RST),",
-                "udp-idle=1m; repeatable");
+                "the first SYN that nothing answers), tcp-close=5s (after FINs),",
+                "tcp-reset=5s (after RST), udp-idle=1m, icmp-idle=1m, sctp-idle=1m;",
+                "repeatable");
         interim = options.text("TIME", names("--interim"),
                 "a row of 'conn' every so often for a flow that goes on, too: what",
                 "happened since the row before; end_reason is 'interim'");

@@ -6,11 +6,13 @@ import io.fovea.engine.Manifest;
 import io.fovea.engine.OutputException;
 import io.fovea.engine.OutputFolder;
 import io.fovea.engine.Outputs;
+import io.fovea.engine.RunListener;
 import io.fovea.engine.RunReport;
 import io.fovea.spi.CompiledQuery;
 import io.fovea.spi.RowSchema;
 import io.fovea.spi.Sink;
 import io.fovea.spi.SinkFactory;
+import io.fovea.spi.SourceNotes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ final class Run {
     private StopSignals signals = StopSignals.none();
     private OutputFolder folder;
     private InputDigests digests = InputDigests.none();
+    private KeyLogFile keyLog;
     private RunReport report;
     private List<Sink.Output> outputs = List.of();
 
@@ -46,6 +49,7 @@ final class Run {
     /// @return the exit code
     int call() throws IOException {
         OutputTarget target = options.target();
+        if (options.keyLog() != null) keyLog = KeyLogFile.prepare(options.keyLog(), options.overwrite());
         if (target.isFolder()) {
             folder = OutputFolder.prepare(Path.of(target.target()), options.append(), options.overwrite());
             if (options.inputDigests()) digests = InputDigests.start(captures);
@@ -56,6 +60,7 @@ final class Run {
         if (terminal.takesSignals()) signals = StopSignals.listen(fovea::stop, this::sayStopping);
         try {
             runInto(progress);
+            if (keyLog != null) keyLog.write();
         } catch (Throwable e) {
             progress.erase();
             sealAfter(e);
@@ -80,7 +85,7 @@ final class Run {
     private void runInto(Progress progress) throws IOException {
         try (Sink sink = new GuardedSink(open())) {
             try {
-                report = fovea.run(captures, sink, progress);
+                report = fovea.run(captures, sink, keyLog == null ? progress : new KeyListener(progress, keyLog));
                 terminal.flush();
             } finally {
                 outputs = sink.outputs();
@@ -109,6 +114,24 @@ final class Run {
         }
     }
 
+    /// Hears of keys beside progress.
+    private record KeyListener(RunListener progress, KeyLogFile keyLog) implements RunListener {
+        @Override
+        public void progress(long bytesDone, long bytesTotal, long packets, long rows) {
+            progress.progress(bytesDone, bytesTotal, packets, rows);
+        }
+
+        @Override
+        public void warning(String message) {
+            progress.warning(message);
+        }
+
+        @Override
+        public void captureRead(int number, SourceNotes notes) {
+            keyLog.add(number, notes);
+        }
+    }
+
     private void sayStopping() {
         if (options.quiet()) return;
         terminal.draw(terminal.talkIsTerminal() ? "\r\u001b[K" : "");
@@ -123,6 +146,7 @@ final class Run {
             Summary summary = new Summary(
                     report, outputs, folder == null ? null : folder.path(), options.verbose());
             summary.lines().forEach(terminal::say);
+            if (keyLog != null) terminal.say(Summary.line("secrets", keyLog.summary()));
         }
         for (RunReport.Input input : report.inputs()) {
             if (input.damage() != null) progress.sayOnce(damage(input));

@@ -40,6 +40,9 @@ final class RunCommand implements Command {
     private final Given<Boolean> ordered = options.flag(names("--ordered"),
             "rows in the order of ts, then uid, written when the run ends; without",
             "it rows come as they are found");
+    private final Given<String> secrets = options.text("FILE", names("--extract-secrets"),
+            "write the TLS keys that pcapng captures hold to a key log, for",
+            "Wireshark; the file is readable by you alone");
     private final Given<Boolean> append = options.flag(names("--append"), "add to what earlier runs wrote");
     private final Given<Boolean> overwrite = options.flag(names("--overwrite"), "replace what earlier runs wrote");
     private final Given<Long> packetsMax =
@@ -100,9 +103,23 @@ final class RunCommand implements Command {
             }
         }
         if (overwrite.get()) CaptureFiles.requireCapture(files); // before anything is removed
-        RunOptions options = new RunOptions(target, append.get(), overwrite.get(), failIfEmpty.get(),
+        RunOptions options = new RunOptions(target, keyLog(target), append.get(), overwrite.get(), failIfEmpty.get(),
                 !noInputDigests.get() && !follow.get(), quiet.get(), verbose(), manner());
         return new Run(fovea, files, options, terminal).call();
+    }
+
+    private Path keyLog(OutputTarget target) {
+        String file = secrets.get();
+        if (file == null) return null;
+        if (file.isEmpty() || file.equals("-")) {
+            throw new UsageException("--extract-secrets " + file + ": secrets go to a file", "name one");
+        }
+        Path path = Path.of(file);
+        if (!target.isStandardOutput() && path.toAbsolutePath().normalize()
+                .equals(Path.of(target.target()).toAbsolutePath().normalize())) {
+            throw new UsageException("--extract-secrets " + file + ": rows go there", "name another file");
+        }
+        return path;
     }
 
     private void checkOptions(List<String> captures, List<String> texts) {

@@ -164,6 +164,11 @@ final class Summary {
     }
 
     private void add(String label, String text) {
-        lines.add(label + " ".repeat(LABEL_WIDTH - label.length()) + text);
+        lines.add(line(label, text));
+    }
+
+    /// A line that stands below others.
+    static String line(String label, String text) {
+        return label + " ".repeat(LABEL_WIDTH - label.length()) + text;
     }
 }

@@ -45,6 +45,13 @@ final class FlowOptionsTest {
     }
 
     @Test
+    void takesEveryTimeoutByItsName() throws IOException {
+        String all = "tcp-idle=9m,tcp-attempt=1s,tcp-close=2s,tcp-reset=100ms,udp-idle=3m,icmp-idle=10s,sctp-idle=4m";
+        assertThat(run("--timeout", all).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run("--timeout", "gre-idle=1s").talk()).contains("tcp-reset").contains("icmp-idle, sctp-idle");
+    }
+
+    @Test
     void endsWithItsOwnCodeWhenALimitFails() throws IOException {
         CommandRun run = run("--flows-max", "4", "--when-full", "fail");
         assertThat(run.exitCode()).isEqualTo(ExitCode.LIMIT);

@@ -47,6 +47,7 @@ final class ChecksumStage {
             case BAD_TCP -> FlowWeird.BAD_TCP_CHECKSUM;
             case BAD_UDP -> FlowWeird.BAD_UDP_CHECKSUM;
             case BAD_ICMP -> FlowWeird.BAD_ICMP_CHECKSUM;
+            case BAD_SCTP -> FlowWeird.BAD_SCTP_CHECKSUM;
             case UNJUDGED, IN_FRAGMENTS, RIGHT, OFFLOADED -> throw new IllegalArgumentException("no bad checksum");
         };
     }

@@ -2,6 +2,7 @@ package io.fovea.engine;
 
 import io.fovea.spi.InputException;
 import io.fovea.spi.PacketSource;
+import io.fovea.spi.SourceNotes;
 import io.fovea.spi.SourceRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -138,8 +139,10 @@ final class ChunkQueue implements AutoCloseable {
             if (!capture.isDone()) continue;
             open.remove(i);
             PacketSource source = capture.source;
-            inputs.put(capture.number, new RunReport.Input(
-                    source.name(), source.position(), capture.packets, source.damage(), source.notes()));
+            SourceNotes notes = source.notes();
+            listener.captureRead(capture.number, notes);
+            inputs.put(capture.number, new RunReport.Input(source.name(), source.position(), capture.packets,
+                    source.damage(), notes.withoutSecrets()));
             bytesDone += source.packedPosition();
             if (source.damage() != null) listener.warning(source.damage());
             source.close();

@@ -91,7 +91,8 @@ final class PacketPath implements AutoCloseable {
         intervalNs = times.interimNs();
         failsWhenFull = limits.whenFull() == Limits.WhenFull.FAIL;
         FlowTimeouts timeouts = new FlowTimeouts(
-                times.tcpIdleNs(), times.udpIdleNs(), times.tcpCloseNs(), times.tcpAttemptNs());
+                times.tcpIdleNs(), times.udpIdleNs(), times.icmpIdleNs(), times.sctpIdleNs(), times.tcpCloseNs(),
+                times.tcpResetNs(), times.tcpAttemptNs());
         delivery = new FlowStreams(streams);
         waiting = new StreamMemory(limits.waitingBytesPerFlow(), limits.waitingBytesMax() / workers);
         int flowsMax = Math.max(1, limits.flowsMax() / workers);

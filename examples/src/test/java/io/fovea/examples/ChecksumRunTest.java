@@ -140,6 +140,20 @@ class ChecksumRunTest {
     }
 
     @Test
+    void sctpIsVerifiedAsTheOthersAre() throws IOException {
+        String init = "01000014000000070001000000010001" + "00000000";
+        Path capture = new HandmadeCapture().sctp(true, 4000, 0, init).sctp(false, 4000, 1, "02000004")
+                .sctp(true, 4000, 0, "0a000004").write(folder, "sctp.pcap");
+        Rows rows = run(ChecksumPolicy.AUTO, CONN, capture);
+        assertThat(rows.column("history")).containsExactly("c");
+        assertThat(rows.report().checksums()).isEqualTo(Map.of("right", 2L, "bad-sctp", 1L));
+        assertThat(rows.report().weird()).isEqualTo(Map.of("bad_SCTP_checksum", 1L));
+        rows = run(ChecksumPolicy.ALL, CONN, capture);
+        assertThat(rows.column("history")).containsExactly("c");
+        assertThat(rows.report().accounting().malformed()).isEqualTo(Map.of("checksum", 1L));
+    }
+
+    @Test
     void autoVerifiesOnlyWhatAQueryShows() throws IOException {
         Path capture = damaged();
         for (String query : List.of(

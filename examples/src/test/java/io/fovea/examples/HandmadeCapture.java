@@ -6,8 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
 
-/// Writes a pcap file of Ethernet frames with IPv4 and TCP, a millisecond apart, with right checksums unless asked.
+/// Writes a pcap file of Ethernet frames with IPv4, mostly of TCP, a millisecond apart unless there is a pause, with
+/// right checksums unless asked.
 final class HandmadeCapture {
     static final int SYN = 2;
     static final int RST = 4;
@@ -19,6 +22,7 @@ final class HandmadeCapture {
 
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
     private int packets;
+    private int pausesSeconds;
 
     HandmadeCapture() {
         ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
@@ -85,6 +89,37 @@ final class HandmadeCapture {
         return tcp(true, port, SYN, 0, "").tcp(false, port, SYN | ACK, 0, "").tcp(true, port, ACK, 1, "");
     }
 
+    /// An SCTP packet between 10.0.0.1 and 10.0.0.2.
+    ///
+    /// @param sumDifference what its checksum is changed by
+    /// @param chunks in hexadecimal digits
+    HandmadeCapture sctp(boolean fromClient, int port, int sumDifference, String chunks) {
+        byte[] tail = HexFormat.of().parseHex(chunks);
+        ByteBuffer packet = ByteBuffer.allocate(12 + tail.length);
+        packet.putShort(fromClient ? 0 : 2, (short) port).putShort(fromClient ? 2 : 0, (short) 9_999);
+        packet.putInt(4, 7).put(12, tail);
+        CRC32C sum = new CRC32C();
+        sum.update(packet.array());
+        packet.putInt(8, Integer.reverseBytes((int) sum.getValue()) + sumDifference);
+        return ipv4(fromClient, 132, packet.array());
+    }
+
+    /// A datagram between 10.0.0.1 and 10.0.0.2.
+    HandmadeCapture ipv4(boolean fromClient, int protocol, byte[] transport) {
+        ByteBuffer frame = ByteBuffer.allocate(34 + transport.length);
+        frame.putShort(12, (short) 0x0800).put(14, (byte) 0x45).putShort(16, (short) (20 + transport.length));
+        frame.put(22, (byte) 64).put(23, (byte) protocol);
+        frame.putInt(fromClient ? 26 : 30, 0x0a000001).putInt(fromClient ? 30 : 26, 0x0a000002);
+        frame.putShort(IP_SUM, (short) ~sum(frame.array(), 14, 34, 0)).put(34, transport);
+        return frame(frame.array());
+    }
+
+    /// What comes next comes so much later.
+    HandmadeCapture pause(int seconds) {
+        pausesSeconds += seconds;
+        return this;
+    }
+
     /// A frame that ends inside its IP header.
     HandmadeCapture truncatedIp() {
         byte[] frame = new byte[20];
@@ -95,7 +130,7 @@ final class HandmadeCapture {
 
     private HandmadeCapture frame(byte[] frame) {
         ByteBuffer record = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        record.putInt(1_700_000_000 + packets / 1_000).putInt(packets % 1_000 * 1_000);
+        record.putInt(1_700_000_000 + pausesSeconds + packets / 1_000).putInt(packets % 1_000 * 1_000);
         record.putInt(frame.length).putInt(frame.length);
         file.writeBytes(record.array());
         file.writeBytes(frame);

@@ -41,8 +41,8 @@ class MutatedCapturesTest {
     private static final Path FOLDER = Path.of("target", "at-hand");
     private static final long SECOND_NS = 1_000_000_000L;
     private static final Limits TIGHT =
-            new Limits(4, Limits.WhenFull.EVICT_IDLE, new FlowTimes(SECOND_NS, SECOND_NS, SECOND_NS, SECOND_NS, SECOND_NS),
-                    4_096, 8_192, 600, 100, 8_192, SECOND_NS);
+            new Limits(4, Limits.WhenFull.EVICT_IDLE, new FlowTimes(SECOND_NS, SECOND_NS, SECOND_NS, SECOND_NS, SECOND_NS,
+                    SECOND_NS, SECOND_NS, SECOND_NS), 4_096, 8_192, 600, 100, 8_192, SECOND_NS);
 
     private final long seed = Long.getLong("fovea.seed", System.nanoTime());
     private final String onlyCapture = System.getProperty("fovea.capture", "");

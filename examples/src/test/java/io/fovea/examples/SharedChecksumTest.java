@@ -121,6 +121,7 @@ class SharedChecksumTest {
             case BAD_TCP -> "tcp";
             case BAD_UDP -> "udp";
             case BAD_ICMP -> theirs.getOrDefault("icmp", "").isEmpty() ? "icmpv6" : "icmp";
+            case BAD_SCTP -> "sctp"; // SharedSctpTest
             case UNJUDGED, IN_FRAGMENTS, RIGHT, OFFLOADED -> throw new IllegalArgumentException(verdict.label());
         };
     }

@@ -18,7 +18,9 @@ public enum ChecksumVerdict {
     /// That of UDP.
     BAD_UDP("bad-udp"),
     /// That of ICMP or ICMPv6.
-    BAD_ICMP("bad-icmp");
+    BAD_ICMP("bad-icmp"),
+    /// That of SCTP.
+    BAD_SCTP("bad-sctp");
 
     private static final byte FIRST_BAD = (byte) BAD_IP.ordinal();
     private final String label;

@@ -1,11 +1,11 @@
 package io.fovea.packet;
 
 /// Verifies the checksums of a decoded packet: that of the innermost IPv4 header (RFC 791) and that of TCP (RFC 9293),
-/// UDP (RFC 768, RFC 8200), ICMP (RFC 792) or ICMPv6 (RFC 4443) in it. // per packet
+/// UDP (RFC 768, RFC 8200), ICMP (RFC 792), ICMPv6 (RFC 4443) or SCTP (RFC 9260) in it. // per packet
 ///
 /// Nothing is said of a sum whose bytes were not all captured, of a packet that claims no length (a jumbogram, or one
 /// that is still to be segmented), of one on its way by a source route, whose last address is not yet its destination,
-/// of a UDP datagram without a sum, and of SCTP. Results are ordinals of `ChecksumVerdict`.
+/// of a UDP datagram without a sum, and of SCTP without one. Results are ordinals of `ChecksumVerdict`.
 public final class Checksums {
     static final int IPV4_SUM_OFFSET = 10;
     private static final int IPV4_HEADER_LENGTH_MIN = 20;
@@ -19,6 +19,7 @@ public final class Checksums {
     private static final int IPV6_ADDRESSES_LENGTH = 32;
     private static final int TCP_SUM_OFFSET = 16;
     private static final int UDP_SUM_OFFSET = 6;
+    private static final int SCTP_SUM_OFFSET = 8;
     /// What Ethernet carries at most, but for jumbo frames: what is longer was joined, or is still to be cut.
     private static final int IP_LENGTH_USUAL_MAX = 1_500;
 
@@ -29,6 +30,7 @@ public final class Checksums {
     private static final byte BAD_TCP = (byte) ChecksumVerdict.BAD_TCP.ordinal();
     private static final byte BAD_UDP = (byte) ChecksumVerdict.BAD_UDP.ordinal();
     private static final byte BAD_ICMP = (byte) ChecksumVerdict.BAD_ICMP.ordinal();
+    private static final byte BAD_SCTP = (byte) ChecksumVerdict.BAD_SCTP.ordinal();
 
     private Checksums() {}
 
@@ -74,6 +76,7 @@ public final class Checksums {
             case IpProtocol.UDP -> ofUdp(b, i);
             case IpProtocol.ICMP -> isRight(b, i, 0) ? RIGHT : BAD_ICMP;
             case IpProtocol.ICMPV6 -> isRight(b, i, pseudoHeader(b, i)) ? RIGHT : BAD_ICMP;
+            case IpProtocol.SCTP -> ofSctp(b, i);
             default -> UNJUDGED;
         };
     }
@@ -88,6 +91,15 @@ public final class Checksums {
             return mayLackSum ? UNJUDGED : BAD_UDP;
         }
         return isRight(b, i, pseudoHeader(b, i)) ? RIGHT : BAD_UDP;
+    }
+
+    /// A sum of zero stands for none (RFC 9653, section 5.2), and for one that is left to the card. That the ends have
+    /// agreed to go without is said in other packets.
+    private static byte ofSctp(Burst b, int i) {
+        long header = b.address[i] + b.transportOffset[i];
+        int sum = RawMemory.i32(header + SCTP_SUM_OFFSET);
+        if (sum == 0) return UNJUDGED;
+        return sum == Crc32c.ofSctp(header, lengthFromTransport(b, i), SCTP_SUM_OFFSET) ? RIGHT : BAD_SCTP;
     }
 
     private static boolean isRight(Burst b, int i, long pseudoHeader) {
@@ -164,7 +176,7 @@ public final class Checksums {
     /// never leaves a machine has no sums at all on some.
     private static boolean isTransportOffloaded(Burst b, int i, byte verdict) {
         if (isJoined(b, i)) return true;
-        if (verdict == BAD_ICMP) return false;
+        if (verdict == BAD_ICMP || verdict == BAD_SCTP) return false;
         long header = b.address[i] + b.transportOffset[i];
         int sum = RawMemory.u16(header + (verdict == BAD_TCP ? TCP_SUM_OFFSET : UDP_SUM_OFFSET));
         return sum == InternetChecksum.fold(pseudoHeader(b, i)) || sum == 0 && isHeaderSumZero(b, i);

@@ -383,7 +383,7 @@ public final class Decoder {
         if (left < UDP_HEADER_LENGTH) return TRUNCATED_TRANSPORT;
         long header = burst.address[i] + offset;
         int claimed = RawMemory.u16(header + 4);
-        if (claimed == 0) claimed = length; // a jumbogram (RFC 2675, section 4)
+        if (claimed == 0 && burst.ipVersion[i] == 6) claimed = length; // a jumbogram (RFC 2675, section 4)
         if (claimed < UDP_HEADER_LENGTH) return BAD_TRANSPORT;
         ports(burst, i, header);
         burst.transport[i] = IpProtocol.UDP;

@@ -73,6 +73,16 @@ public final class FlowKey {
         return (context & TCP) != 0;
     }
 
+    /// Whether the key is of SCTP.
+    public static boolean isSctp(int context) {
+        return (context & SCTP) != 0;
+    }
+
+    /// Whether the key is of ICMP or ICMPv6.
+    public static boolean isIcmp(int context) {
+        return (context & ICMP) != 0;
+    }
+
     /// The transport protocol's number.
     public static int protocol(int context, boolean isIpv4) {
         return switch (context & (TCP | SCTP | ICMP)) {

@@ -10,6 +10,8 @@ import static io.fovea.packet.ValueType.TIME;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Every header field that a query can name, with the names that Retina and Wireshark give it as aliases.
 public final class HeaderCatalogue {
@@ -34,6 +36,9 @@ public final class HeaderCatalogue {
         composite("udp.port", "udp.src_port udp.dst_port", "Both UDP ports.");
         composite("outer.ip.addr", "outer.ip.src outer.ip.dst", "Both addresses of the outermost IP header.");
         composite("sctp.port", "sctp.src_port sctp.dst_port", "Both SCTP ports.");
+        String chunkTypes = IntStream.rangeClosed(1, SctpChunks.COUNT_MAX).mapToObj(n -> "sctp.chunk_type_" + n)
+                .collect(Collectors.joining(" "));
+        composite("sctp.chunk_type", chunkTypes, "Types of the first eight chunks; filters know names, as `init_ack`.");
     }
 
     private HeaderCatalogue() {}
@@ -177,6 +182,15 @@ public final class HeaderCatalogue {
                 "sctp.srcport");
         port("sctp.dst_port", "sctpDestinationPort", "sctp.src_port",
                 "Destination port; the responder's in rows of flows.", "sctp.dstport");
+        packet("sctp.verification_tag", INT, "sctpVerificationTag", "Tag of the association, the receiver's.");
+        packet("sctp.checksum", INT, "sctpChecksum", "Checksum as sent, in network byte order; 0 means none.");
+        for (int number = 1; number <= SctpChunks.COUNT_MAX; number++) {
+            packet("sctp.chunk_type_" + number, INT, "sctpChunkType" + number,
+                    "Type of chunk " + number + " of the packet; filters know names, as `init_ack`.");
+        }
+        packet("sctp.stream_id", INT, "sctpStream", "Stream of the first chunk of user data.", "sctp.data_sid");
+        packet("sctp.ppid", INT, "sctpPayloadProtocol", "Protocol of what is in the first chunk of user data.",
+                "sctp.data_payload_proto_id");
     }
 
     private static void packet(String name, ValueType type, String accessor, String doc, String... aliases) {

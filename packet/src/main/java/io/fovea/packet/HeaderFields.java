@@ -452,8 +452,64 @@ public final class HeaderFields {
         return sctp(b, i) ? b.destinationPort[i] : -1;
     }
 
+    public static long sctpVerificationTag(Burst b, int i) {
+        return sctp(b, i) ? RawMemory.u32(transportHeader(b, i) + 4) : -1;
+    }
+
+    public static long sctpChecksum(Burst b, int i) {
+        return sctp(b, i) ? RawMemory.u32(transportHeader(b, i) + 8) : -1;
+    }
+
+    public static long sctpChunkType1(Burst b, int i) {
+        return sctpChunkType(b, i, 0);
+    }
+
+    public static long sctpChunkType2(Burst b, int i) {
+        return sctpChunkType(b, i, 1);
+    }
+
+    public static long sctpChunkType3(Burst b, int i) {
+        return sctpChunkType(b, i, 2);
+    }
+
+    public static long sctpChunkType4(Burst b, int i) {
+        return sctpChunkType(b, i, 3);
+    }
+
+    public static long sctpChunkType5(Burst b, int i) {
+        return sctpChunkType(b, i, 4);
+    }
+
+    public static long sctpChunkType6(Burst b, int i) {
+        return sctpChunkType(b, i, 5);
+    }
+
+    public static long sctpChunkType7(Burst b, int i) {
+        return sctpChunkType(b, i, 6);
+    }
+
+    public static long sctpChunkType8(Burst b, int i) {
+        return sctpChunkType(b, i, 7);
+    }
+
+    private static long sctpChunkType(Burst b, int i, int index) {
+        return sctp(b, i) ? SctpChunks.type(payload(b, i), b.payloadLength[i], index) : -1;
+    }
+
+    public static long sctpStream(Burst b, int i) {
+        return sctp(b, i) ? SctpChunks.stream(payload(b, i), b.payloadLength[i]) : -1;
+    }
+
+    public static long sctpPayloadProtocol(Burst b, int i) {
+        return sctp(b, i) ? SctpChunks.payloadProtocol(payload(b, i), b.payloadLength[i]) : -1;
+    }
+
     private static long ipHeader(Burst b, int i) {
         return b.address[i] + b.ipOffset[i];
+    }
+
+    private static long payload(Burst b, int i) {
+        return b.address[i] + b.payloadOffset[i];
     }
 
     private static long transportHeader(Burst b, int i) {

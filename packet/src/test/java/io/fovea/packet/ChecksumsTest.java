@@ -2,6 +2,7 @@ package io.fovea.packet;
 
 import static io.fovea.packet.ChecksumVerdict.BAD_ICMP;
 import static io.fovea.packet.ChecksumVerdict.BAD_IP;
+import static io.fovea.packet.ChecksumVerdict.BAD_SCTP;
 import static io.fovea.packet.ChecksumVerdict.BAD_TCP;
 import static io.fovea.packet.ChecksumVerdict.BAD_UDP;
 import static io.fovea.packet.ChecksumVerdict.OFFLOADED;
@@ -10,6 +11,7 @@ import static io.fovea.packet.ChecksumVerdict.UNJUDGED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class ChecksumsTest {
@@ -224,7 +226,49 @@ class ChecksumsTest {
     void doesNotJudgePacketsWithoutALength() {
         assertThat(Packet.tcp4(10).put(14 + 2, 0).verdict(false)).isEqualTo(UNJUDGED);
         assertThat(Packet.tcp6(10).put(14 + 4, 0).verdict(false)).isEqualTo(UNJUDGED);
-        assertThat(Packet.udp4(10).put(14 + 20 + 4, 0).verdict(false)).as("the header's sum").isEqualTo(RIGHT);
+        assertThat(Packet.udp6(10, 80).put(14 + 40 + 4, 0).verdict(false)).isEqualTo(UNJUDGED);
+    }
+
+    /// The JDK's sum against ours, for every length and place of the packet in memory.
+    @Test
+    void judgesSctpByItsOwnSum() {
+        Random random = new Random(9260);
+        for (int payload = 0; payload < 300; payload++) {
+            byte[] bytes = sctp(payload, random);
+            assertThat(verdict(bytes)).isEqualTo(RIGHT);
+            int at = 34 + random.nextInt(bytes.length - 34);
+            bytes[at] ^= (byte) (1 << random.nextInt(8));
+            assertThat(verdict(bytes)).as("%d of %d", at, bytes.length).isEqualTo(BAD_SCTP);
+        }
+    }
+
+    @Test
+    void takesASumOfZeroForNone() {
+        byte[] bytes = sctp(40, new Random(9653));
+        for (int at = 42; at < 46; at++) bytes[at] = 0;
+        bytes[60] ^= 1;
+        assertThat(verdict(bytes)).as("the header's sum").isEqualTo(RIGHT);
+    }
+
+    /// SCTP with a right sum and random bytes for chunks.
+    private static byte[] sctp(int payload, Random random) {
+        Packet packet = new Packet(Frame.ethernet(0x800).ipv4(132, 12 + payload, 0).hex("0001 0002 00000007 00000000")
+                .hex("00".repeat(payload)), 20, 132, 8);
+        byte[] bytes = packet.bytes;
+        for (int at = 46; at < bytes.length; at++) bytes[at] = (byte) random.nextInt();
+        packet.put(24, ~packet.sum(14, 34, 0));
+        CRC32C sum = new CRC32C();
+        sum.update(bytes, 34, bytes.length - 34);
+        for (int n = 0; n < 4; n++) bytes[42 + n] = (byte) (sum.getValue() >>> 8 * n);
+        return bytes;
+    }
+
+    private static ChecksumVerdict verdict(byte[] bytes) {
+        Burst burst = new Burst(1);
+        burst.add(GuardPage.endingAtWall(bytes, bytes.length), bytes.length, bytes.length, 1, 1, LinkType.ETHERNET);
+        new Decoder().decode(burst);
+        assertThat(Outcome.values()[burst.outcome[0]]).isEqualTo(Outcome.FLOW);
+        return ChecksumVerdict.values()[Checksums.verify(burst, 0, true)];
     }
 
     /// The sum is that of the last address of the route.

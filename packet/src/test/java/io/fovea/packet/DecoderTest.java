@@ -92,6 +92,20 @@ class DecoderTest {
         assertThat(outcome(Frame.of("00").decoded(147, 1))).isEqualTo(Outcome.UNKNOWN_LINK);
     }
 
+    /// RFC 2675, section 4: only IPv6 has jumbograms, whose UDP header claims no length.
+    @Test
+    void takesAUdpLengthOfZeroForAJumbogramOverIpv6Alone() {
+        Burst jumbogram = Frame.ethernet(0x86dd).ipv6(17, 12).hex("0035 0036 0000 0000 01020304").decoded();
+        assertThat(outcome(jumbogram)).isEqualTo(Outcome.FLOW);
+        assertThat(jumbogram.payloadWireLength[0]).isEqualTo(4);
+        for (int claimed = 0; claimed < 8; claimed++) {
+            assertThat(outcome(Frame.ethernet(0x0800).ipv4(17, 12, 0).hex("0035 0036").u16(claimed)
+                    .hex("0000 01020304").decoded())).as("%d bytes", claimed).isEqualTo(Outcome.BAD_TRANSPORT);
+        }
+        assertThat(outcome(Frame.ethernet(0x86dd).ipv6(17, 12).hex("0035 0036 0007 0000 01020304").decoded()))
+                .isEqualTo(Outcome.BAD_TRANSPORT);
+    }
+
     @Test
     void readsTypesOfIcmpAndPortsOfSctp() {
         Burst ping = Frame.ethernet(0x0800).ipv4(1, 12, 0).hex("0800 0000 0001 0002 01020304").decoded();
@@ -106,6 +120,8 @@ class DecoderTest {
         Burst association = Frame.ethernet(0x0800).ipv4(132, 12, 0).hex("0800 0900 00000000 00000000").decoded();
         assertThat(HeaderFields.sctpSourcePort(association, 0)).isEqualTo(0x800);
         assertThat(HeaderFields.sctpDestinationPort(association, 0)).isEqualTo(0x900);
+        assertThat(HeaderFields.sctpChunkType1(association, 0)).isEqualTo(-1);
+        assertThat(HeaderFields.sctpStream(association, 0)).isEqualTo(-1);
         // ICMP of one version over IP of the other is neither.
         assertThat(outcome(Frame.ethernet(0x86dd).ipv6(1, 8).hex("0800 0000 0001 0002").decoded()))
                 .isEqualTo(Outcome.OTHER_TRANSPORT);

@@ -15,7 +15,8 @@ class HeaderCatalogueTest {
                 Frame.ethernet(0x0806).decoded(),
                 Frame.ethernet(0x0800).ipv4(1, 8, 0).hex("0800 0000 00000000").decoded(),
                 Frame.ethernet(0x86dd).ipv6(58, 8).hex("8000 0000 00000000").decoded(),
-                Frame.ethernet(0x0800).ipv4(132, 12, 0).hex("0001 0002 00000000 00000000").decoded(),
+                Frame.ethernet(0x0800).ipv4(132, 56, 0).hex("0001 0002 00000007 00000000").hex("0b000004".repeat(7))
+                        .hex("00030010 00000001 00020003 00000004").decoded(),
                 tunnel(4789, "08000000 00000700 020000000002 020000000001 0800"),
                 tunnel(6081, "00000800 00000700"),
                 tunnel(2152, "30ff0021 00000001"),

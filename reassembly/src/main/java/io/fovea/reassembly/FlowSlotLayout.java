@@ -59,8 +59,10 @@ final class FlowSlotLayout {
     static final int UPPER_RESET = 1 << 10;
     /// A tombstone was closed once. What closed it may have been forged, so it may go on.
     static final int WAS_CLOSED = 1 << 11;
+    /// A closed flow was closed by a RST.
+    static final int RESET = 1 << 12;
     /// What a tombstone forgets when it goes on.
-    static final int CLOSING_MASK = CLOSED | LOWER_FIN | UPPER_FIN | LOWER_RESET | UPPER_RESET;
+    static final int CLOSING_MASK = CLOSED | RESET | LOWER_FIN | UPPER_FIN | LOWER_RESET | UPPER_RESET;
     /// The bits that a slot keeps when its flow goes.
     static final int KEPT_MASK = LINKED | QUEUED;
 

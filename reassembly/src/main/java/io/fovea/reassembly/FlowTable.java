@@ -10,6 +10,7 @@ import static io.fovea.reassembly.FlowSlotLayout.LAST_SEEN;
 import static io.fovea.reassembly.FlowSlotLayout.LOWER_FIN;
 import static io.fovea.reassembly.FlowSlotLayout.LOWER_IS_ORIGINATOR;
 import static io.fovea.reassembly.FlowSlotLayout.LOWER_RESET;
+import static io.fovea.reassembly.FlowSlotLayout.RESET;
 import static io.fovea.reassembly.FlowSlotLayout.STATE;
 import static io.fovea.reassembly.FlowSlotLayout.TAG;
 import static io.fovea.reassembly.FlowSlotLayout.TOMBSTONE;
@@ -87,6 +88,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private final FlowSlots slots;
     private final TimerWheel wheel;
     private final ClosedQueue closed;
+    /// Those that a RST has closed linger another time. A slot is in one of the two queues, not always in its own.
+    private final ClosedQueue reset;
     private final AttemptAges attempts;
 
     private Flow[] objects = new Flow[OBJECTS_FIRST];
@@ -136,6 +139,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         slots = new FlowSlots(flowsMax);
         wheel = new TimerWheel(slots, timeouts.longestNs() + REORDER_SLACK_NS);
         closed = new ClosedQueue(slots);
+        reset = new ClosedQueue(slots);
         attempts = new AttemptAges(timeouts.attemptNs());
         attempts.clear(slots.capacity());
     }
@@ -232,9 +236,9 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
 
     private long timeoutNs(long slot) {
         int state = state(slot);
-        if ((state & CLOSED) != 0) return timeouts.lingerNs();
+        if ((state & CLOSED) != 0) return (state & RESET) == 0 ? timeouts.lingerNs() : timeouts.resetNs();
         if ((state & ATTEMPT) != 0) return timeouts.attemptNs();
-        return FlowKey.isTcp(RawMemory.i32Little(slot + CONTEXT)) ? timeouts.tcpIdleNs() : timeouts.udpIdleNs();
+        return timeouts.idleNs(RawMemory.i32Little(slot + CONTEXT));
     }
 
     /// A SYN with another initial sequence number on a flow that is closed, or was when it became a tombstone.
@@ -372,6 +376,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     private void relinkAll() {
         wheel.restart(clockNs);
         closed.clear();
+        reset.clear();
         attempts.clear(slots.capacity());
         victimCount = 0;
         for (int number = 0; number < slots.capacity(); number++) {
@@ -380,7 +385,7 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
             if ((state(slot) & ATTEMPT) != 0) attempts.add(number, lastSeenNs(slot));
             if (!isTombstone(slot)) objects[RawMemory.i32Little(slot + INDEX)].keptAt(slots, number);
             schedule(slot);
-            if ((state(slot) & CLOSED) != 0) closed.add(slot, lastSeenNs(slot));
+            if ((state(slot) & CLOSED) != 0) linger(slot, lastSeenNs(slot));
         }
     }
 
@@ -453,15 +458,19 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return FlowTimeouts.isOver(lastSeenNs(slot), seenNs, STRAY_NS);
     }
 
-    /// Notes the FIN or RST of a tombstone.
+    /// Notes the FIN or RST of a tombstone. A RST behind FINs of both sides changes nothing.
     private void close(long slot, int stateBefore, boolean fromLower, int tcpFlags, long seenNs) {
         int state = stateBefore;
         if ((tcpFlags & TcpFlags.FIN) != 0) state |= fromLower ? LOWER_FIN : UPPER_FIN;
         if ((tcpFlags & TcpFlags.RST) != 0) state |= fromLower ? LOWER_RESET : UPPER_RESET;
         boolean over = (state & (LOWER_RESET | UPPER_RESET)) != 0
                 || (state & LOWER_FIN) != 0 && (state & UPPER_FIN) != 0;
-        RawMemory.putI32Little(slot + STATE, over ? state | CLOSED | WAS_CLOSED : state);
-        if (over) closed.add(slot, seenNs);
+        if (over) {
+            boolean byReset = (stateBefore & CLOSED) == 0 && (state & (LOWER_RESET | UPPER_RESET)) != 0;
+            state |= CLOSED | WAS_CLOSED | (byReset ? RESET : 0);
+        }
+        RawMemory.putI32Little(slot + STATE, state);
+        if (over) linger(slot, seenNs);
     }
 
     /// Whether a packet makes more of an attempt than one; if so, it is none any more.
@@ -488,11 +497,18 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         int state = state(slot);
         F flow = flow(slot);
         flow.onPacket(burst, i, isFromOriginator(state, fromLower));
-        if (flow.isClosed() != ((state & CLOSED) != 0)) {
-            RawMemory.putI32Little(slot + STATE, state ^ CLOSED);
-            if (flow.isClosed()) closed.add(slot, seenNs);
+        int closing = flow.isClosed() ? flow.isTcpReset() ? CLOSED | RESET : CLOSED : 0;
+        if ((state & (CLOSED | RESET)) != closing) {
+            RawMemory.putI32Little(slot + STATE, state & ~(CLOSED | RESET) | closing);
+            if (closing != 0) linger(slot, seenNs);
         }
         return flow;
+    }
+
+    /// Has a closed flow looked at once it has lingered.
+    private void linger(long slot, long closedNs) {
+        ClosedQueue queue = (state(slot) & RESET) == 0 ? closed : reset;
+        queue.add(slot, closedNs);
     }
 
     /// Makes a tombstone of a tracked flow. Its object goes back to the pool; nobody is told.
@@ -542,13 +558,8 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
     public int advance(long nowNs) {
         if (!clockStarted) startClock(nowNs);
         moveClock(nowNs);
-        int checks = 0;
-        while (checks < CHECKS_PER_ADVANCE) {
-            long slot = closed.poll(clockNs - timeouts.lingerNs() - REORDER_SLACK_NS - LAST_ACK_NS);
-            if (slot == NONE) break;
-            checks++;
-            checkClosed(slot);
-        }
+        int checks = advanceClosed(closed, timeouts.lingerNs(), 0);
+        checks = advanceClosed(reset, timeouts.resetNs(), checks);
         while (checks < CHECKS_PER_ADVANCE) {
             long slot = wheel.poll();
             if (slot == NONE) break;
@@ -563,12 +574,24 @@ public final class FlowTable<F extends Flow> implements AutoCloseable {
         return checks;
     }
 
+    /// Ends closed flows that are over; gives how many slots were looked at by now.
+    private int advanceClosed(ClosedQueue queue, long timeoutNs, int checksBefore) {
+        int checks = checksBefore;
+        while (checks < CHECKS_PER_ADVANCE) {
+            long slot = queue.poll(clockNs - timeoutNs - REORDER_SLACK_NS - LAST_ACK_NS);
+            if (slot == NONE) break;
+            checks++;
+            checkClosed(slot);
+        }
+        return checks;
+    }
+
     private void checkClosed(long slot) {
         if (!slots.isLive(slot) || (state(slot) & CLOSED) == 0) return;
         if (isOverdue(slot)) {
             end(slot, EndReason.TIMEOUT);
         } else {
-            closed.add(slot, Math.max(lastSeenNs(slot), clockNs - timeouts.lingerNs()));
+            linger(slot, Math.max(lastSeenNs(slot), clockNs - timeoutNs(slot)));
         }
     }
 

@@ -10,6 +10,8 @@ public enum FlowWeird {
     BAD_UDP_CHECKSUM("bad_UDP_checksum", "transport"),
     /// The same of ICMP or ICMPv6.
     BAD_ICMP_CHECKSUM("bad_ICMP_checksum", "transport"),
+    /// The same of SCTP.
+    BAD_SCTP_CHECKSUM("bad_SCTP_checksum", "transport"),
     /// A datagram whose fragments disagreed about its bytes or its length.
     FRAGMENT_INCONSISTENCY("fragment_inconsistency", "ip"),
     /// SYN with FIN or RST.

@@ -7,6 +7,7 @@ import io.fovea.packet.FlowKey;
 import io.fovea.packet.TcpFlags;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -35,7 +36,11 @@ class FlowPolicyTest {
     }
 
     private void make(int flowsMax, boolean evictsIdle) {
-        table = new FlowTable<>(flowsMax, TIMEOUTS, 7, this::newFlow, (flow, reason) -> {
+        make(flowsMax, evictsIdle, TIMEOUTS);
+    }
+
+    private void make(int flowsMax, boolean evictsIdle, FlowTimeouts timeouts) {
+        table = new FlowTable<>(flowsMax, timeouts, 7, this::newFlow, (flow, reason) -> {
             ended.merge(reason, 1L, Long::sum);
             last = flow.state() + " " + flow.originatorPackets() + " " + flow.responderPackets();
         }, evictsIdle);
@@ -102,6 +107,96 @@ class FlowPolicyTest {
         take(client(2, TcpFlags.ACK, 101), true);
         assertThat(table.opened()).isEqualTo(2);
         assertThat(ended).isEmpty();
+    }
+
+    /// What is taken as it comes, or what opens a flow and then becomes a tombstone.
+    private enum Kind { TRACKED, TOMBSTONE, ENTOMBED }
+
+    /// Takes a packet; says whether it opened a flow.
+    private boolean opens(Burst burst, Kind kind) {
+        long before = table.opened();
+        long slot = take(burst, kind == Kind.TOMBSTONE);
+        if (kind == Kind.ENTOMBED && !table.isTombstone(slot)) table.entomb(slot);
+        return table.opened() > before;
+    }
+
+    @Test
+    void endsEachTransportByItsOwnSilence() {
+        make(100, false, new FlowTimeouts(90 * SECOND_NS, 60 * SECOND_NS, 20 * SECOND_NS, 40 * SECOND_NS,
+                5 * SECOND_NS, 5 * SECOND_NS, 5 * SECOND_NS));
+        for (Kind kind : Kind.values()) {
+            int address = 10 + kind.ordinal();
+            endsBySilence(20, kind, () -> frames.echo(address, SERVER, false), () -> frames.echo(SERVER, address, true));
+            endsBySilence(40, kind, () -> frames.sctp(address, 5_000, SERVER, 6_000),
+                    () -> frames.sctp(SERVER, 6_000, address, 5_000));
+            endsBySilence(60, kind, () -> frames.udp(address, 5_000, SERVER, 53, 1),
+                    () -> frames.udp(SERVER, 53, address, 5_000, 1));
+            endsBySilence(90, kind, () -> client(address, TcpFlags.ACK, 101), () -> server(address, TcpFlags.ACK));
+        }
+        assertThat(ended).containsOnlyKeys(EndReason.TIMEOUT);
+    }
+
+    private void endsBySilence(int seconds, Kind kind, Supplier<Burst> request, Supplier<Burst> answer) {
+        assertThat(opens(request.get(), kind)).isTrue();
+        wait(seconds - 1);
+        assertThat(opens(answer.get(), kind)).as("%s, %d seconds", kind, seconds - 1).isFalse();
+        wait(seconds - 1);
+        assertThat(opens(request.get(), kind)).as("%s, %d seconds", kind, seconds - 1).isFalse();
+        wait(seconds + 1);
+        assertThat(opens(request.get(), kind)).as("%s, %d seconds", kind, seconds + 1).isTrue();
+    }
+
+    /// Without FIN and RST, within the time that what was under way may take.
+    @Test
+    void lingersByWhatClosedTheConnection() {
+        make(100, false, new FlowTimeouts(300 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS,
+                30 * SECOND_NS, 2 * SECOND_NS, 5 * SECOND_NS));
+        for (Kind kind : Kind.values()) {
+            int byReset = 10 + kind.ordinal();
+            connect(byReset, kind);
+            opens(client(byReset, TcpFlags.RST, 101), kind);
+            wait(1);
+            assertThat(opens(server(byReset, TcpFlags.RST | TcpFlags.ACK), kind)).as("%s after 1 s", kind).isFalse();
+            wait(3);
+            assertThat(opens(server(byReset, TcpFlags.ACK), kind)).as("%s after 3 s", kind).isTrue();
+            int byFins = 20 + kind.ordinal();
+            connect(byFins, kind);
+            opens(client(byFins, TcpFlags.FIN | TcpFlags.ACK, 101), kind);
+            opens(server(byFins, TcpFlags.FIN | TcpFlags.ACK), kind);
+            opens(client(byFins, TcpFlags.RST, 102), kind);
+            wait(20);
+            assertThat(opens(client(byFins, TcpFlags.FIN | TcpFlags.ACK, 101), kind)).as("%s after 20 s", kind).isFalse();
+            wait(32);
+            assertThat(opens(client(byFins, TcpFlags.ACK, 102), kind)).as("%s after 32 s", kind).isTrue();
+        }
+    }
+
+    private void connect(int address, Kind kind) {
+        assertThat(opens(client(address, TcpFlags.SYN, 100), kind)).isTrue();
+        opens(server(address, TcpFlags.SYN | TcpFlags.ACK), kind);
+        opens(client(address, TcpFlags.ACK, 101), kind);
+    }
+
+    /// Neither kind waits behind the other, nor for the much longer time of silence.
+    @Test
+    void freesClosedFlowsOfBothKindsWithoutTheirPackets() {
+        for (int resetSeconds : new int[] {1, 100}) {
+            if (table != null) table.close();
+            make(10_000, false, new FlowTimeouts(3_000 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS,
+                    30 * SECOND_NS, resetSeconds * SECOND_NS, 5 * SECOND_NS));
+            frames.stepNs = 1_000;
+            for (int address = 1; address <= 3_000; address++) {
+                Kind kind = Kind.values()[address % 3];
+                connect(address, kind);
+                opens(client(address, address % 2 == 0 ? TcpFlags.RST : TcpFlags.FIN | TcpFlags.ACK, 101), kind);
+                if (address % 2 != 0) opens(server(address, TcpFlags.FIN | TcpFlags.ACK), kind);
+            }
+            int first = Math.min(resetSeconds, 30) + 20;
+            for (int number = 0; number < first; number++, wait(1)) take(client(7_000_000, TcpFlags.ACK, number), false);
+            assertThat(table.size()).as("after %d s", first).isEqualTo(1_501);
+            for (int number = 0; number < 120; number++, wait(1)) take(client(7_000_000, TcpFlags.ACK, number), false);
+            assertThat(table.size()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -54,6 +54,25 @@ final class Frames implements AutoCloseable {
         return finish(42 + payloadLength);
     }
 
+    /// Makes an echo request or its reply the burst's only packet.
+    Burst echo(int source, int destination, boolean isReply) {
+        writeIp(source, destination, 1, 8);
+        putU16(34, isReply ? 0 : 8 << 8);
+        putI32(36, 0);
+        putU16(40, 1);
+        return finish(42);
+    }
+
+    /// Makes an SCTP packet without chunks the burst's only packet.
+    Burst sctp(int source, int sourcePort, int destination, int destinationPort) {
+        writeIp(source, destination, 132, 12);
+        putU16(34, sourcePort);
+        putU16(36, destinationPort);
+        putI32(38, 7);
+        putI32(42, 0);
+        return finish(46);
+    }
+
     /// Makes a frame of a VXLAN tunnel the burst's only packet; inside, in a VLAN, is TCP to port 443.
     Burst vxlan(int networkId, int vlanId, int source, int destination) {
         writeIp(0x0a090901, 0x0a090902, 17, VXLAN_LENGTH);

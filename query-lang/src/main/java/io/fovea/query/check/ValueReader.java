@@ -19,12 +19,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// Gives literals the type of the field that they are compared with.
 final class ValueReader {
-    private static final Set<String> PROTOCOL_NUMBERS = Set.of("ip.proto", "ipv4.protocol", "ipv6.next_header");
-
     private ValueReader() {}
 
     /// The names that a field has for its numbers, if it has any.
@@ -32,15 +29,15 @@ final class ValueReader {
         return field instanceof Field.OfSession session ? Optional.ofNullable(session.enumeration()) : Optional.empty();
     }
 
-    /// The names that are read as numbers: those of enumerations, and those of IP protocols.
+    /// The names that are read as numbers: those of enumerations, and those of IP protocols and the like.
     static Optional<Enumeration> names(Field field) {
-        return PROTOCOL_NUMBERS.contains(field.name()) ? Optional.of(ProtocolNumbers.NAMES) : enumeration(field);
+        return NumberNames.of(field.name()).or(() -> enumeration(field));
     }
 
     /// A protocol's name where its number is compared needs no quotes, as in `ip.proto = icmp`.
     static Expr withoutQuotes(Expr value, Field field) {
-        boolean isName = value instanceof Expr.Field(String name, _) && PROTOCOL_NUMBERS.contains(field.name())
-                && ProtocolNumbers.NAMES.numberOf(name).isPresent();
+        boolean isName = value instanceof Expr.Field(String name, _)
+                && NumberNames.of(field.name()).filter(names -> names.numberOf(name).isPresent()).isPresent();
         return isName ? new Literal.Text(((Expr.Field) value).name(), value.span()) : value;
     }
 

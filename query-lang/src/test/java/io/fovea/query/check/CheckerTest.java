@@ -48,6 +48,8 @@ class CheckerTest {
         "from packet where ipv4.protocol not in {'tcp', 17}; ipv4.protocol not in {6, 17}",
         "from conn where ip.proto = icmp or ip.proto != udp; ip.proto = 1 or ip.proto != 17",
         "from packet where ip.proto & 1 = 1; ip.proto & 0x1 = 1",
+        "from packet where sctp.chunk_type = init_ack; any sctp.chunk_type = 2",
+        "from packet where sctp.chunk_type_1 in {'DATA', 64}; sctp.chunk_type_1 in {0, 64}",
         "from conn where duration > 5s; conn.duration > 5s",
         "from conn where true and not false; true and not false",
         "from toy where toy.pairs['Key'] = 'x'; any toy.pairs['key'] = 'x'",
