@@ -21,6 +21,7 @@ final class FlowOptions {
     private final Given<String> interim;
     private final Given<Integer> flowsMax;
     private final Given<String> whenFull;
+    private final Given<Boolean> tunnelKeys;
 
     FlowOptions(OptionList options) {
         timeouts = options.texts("NAME=TIME,…", names("--timeout"),
@@ -36,6 +37,9 @@ final class FlowOptions {
         whenFull = options.value(Limits.DEFAULT.whenFull().label(), "HOW", names("--when-full"),
                 "when there are so many flows: evict-idle (end another, default),",
                 "ignore-new, or fail (end the run, exit code 8)");
+        tunnelKeys = options.flag(names("--tunnel-keys"),
+                "tell flows apart by keys of GRE, endpoint numbers of GTP and labels of",
+                "MPLS, too; directions with different ones become two flows");
     }
 
     /// The limits that the options ask for.
@@ -50,6 +54,11 @@ final class FlowOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), null);
         }
+    }
+
+    /// Whether keys that a direction may have for itself tell networks apart.
+    boolean tunnelKeys() {
+        return tunnelKeys.get();
     }
 
     private Limits.WhenFull policy() {

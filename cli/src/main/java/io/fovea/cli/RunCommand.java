@@ -172,7 +172,7 @@ final class RunCommand implements Command {
     private Fovea compile(Terminal terminal, List<String> texts) {
         Fovea.Builder builder = Fovea.builder().compiler(compiler.get()).packetsMax(packetsMax.get())
                 .snapLength(snapLength.get()).follow(follow.get()).checksums(checksumPolicy())
-                .workers(workers.get()).ordered(ordered.get()).limits(flows.limits());
+                .workers(workers.get()).ordered(ordered.get()).limits(flows.limits()).tunnelKeys(flows.tunnelKeys());
         queries.read().forEach(builder::query);
         try {
             return Compilers.build(builder);

@@ -1,5 +1,6 @@
 package io.fovea.engine;
 
+import io.fovea.packet.Networks;
 import io.fovea.spi.CompiledQueries;
 import io.fovea.spi.CompiledQuery;
 import io.fovea.spi.InputException;
@@ -58,7 +59,9 @@ final class CaptureRun {
     /// @param snapLength bytes of a frame that are looked at
     /// @param follow whether the end of a capture is waited at for more
     /// @param checksums which are verified
-    record Reading(long packetsMax, int snapLength, boolean follow, ChecksumPolicy checksums) {}
+    /// @param tunnelKeys whether keys of tunnels that a direction may have for itself tell networks apart
+    record Reading(
+            long packetsMax, int snapLength, boolean follow, ChecksumPolicy checksums, boolean tunnelKeys) {}
 
     RunReport run(List<Path> captures, Sink sink, RunListener listener) throws IOException {
         long start = System.nanoTime();
@@ -68,7 +71,7 @@ final class CaptureRun {
         List<String> names = queries.queries().stream().map(CompiledQuery::name).toList();
         try (OrderedSink order = team.ordered() ? new OrderedSink(sink, names) : null;
                 SinkThread output = new SinkThread(order != null ? order : sink);
-                FragmentStage fragments = new FragmentStage(limits, seed);
+                FragmentStage fragments = new FragmentStage(limits, new Networks(reading.tunnelKeys()), seed);
                 ChunkQueue queue = new ChunkQueue(captures, count, bytes, reading, listener, this::goesOn)) {
             try {
                 for (int w = 0; w < count; w++) {

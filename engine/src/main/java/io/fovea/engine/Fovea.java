@@ -81,6 +81,7 @@ public final class Fovea {
         private int snapLength = Integer.MAX_VALUE;
         private boolean follow;
         private ChecksumPolicy checksums = ChecksumPolicy.AUTO;
+        private boolean tunnelKeys;
         private long bytesPerWorker = 1 << 20;
         private int workers = usualWorkers();
         private boolean ordered;
@@ -130,6 +131,13 @@ public final class Fovea {
             return this;
         }
 
+        /// Tells flows apart by keys of GRE, endpoint numbers of GTP and labels of MPLS, too. Where these differ by
+        /// direction, a connection is two flows then.
+        public Builder tunnelKeys(boolean whether) {
+            tunnelKeys = whether;
+            return this;
+        }
+
         /// Waits at the end of a capture for more, until `stop` is called.
         public Builder follow(boolean whether) {
             follow = whether;
@@ -170,7 +178,7 @@ public final class Fovea {
         public Fovea build() {
             return new Fovea(
                     compilerNamed(compiler).compile(sources, Catalogue.ofInstalledProtocols()), limits,
-                    new CaptureRun.Reading(packetsMax, snapLength, follow, checksums),
+                    new CaptureRun.Reading(packetsMax, snapLength, follow, checksums, tunnelKeys),
                     new CaptureRun.Team(workers, bytesPerWorker, ordered));
         }
 

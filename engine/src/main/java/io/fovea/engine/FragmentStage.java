@@ -27,12 +27,15 @@ final class FragmentStage implements AutoCloseable {
     private static final byte TOO_DEEP = (byte) Outcome.TOO_DEEP.ordinal();
 
     private final FragmentTable table;
-    private final Networks networks = new Networks();
-    private final Decoder decoder = new Decoder(networks);
+    private final Networks networks;
+    private final Decoder decoder;
     private long joined;
 
+    /// @param networks of the run
     /// @param seed secret
-    FragmentStage(Limits limits, long seed) {
+    FragmentStage(Limits limits, Networks networks, long seed) {
+        this.networks = networks;
+        decoder = new Decoder(networks);
         table = new FragmentTable(limits.fragmentBytesMax(), limits.fragmentTimeoutNs(), seed);
     }
 

@@ -39,26 +39,45 @@ final class NetworkPath {
 
     /// A tunnel: its type, and what tells its networks apart, the same for both directions: the numbers of VXLAN,
     /// GENEVE and NVGRE networks and of backbone services, and both outer addresses of IP in IP, GRE and GTP, whose
-    /// other keys differ by direction. The addresses of others say nothing: mirrors, relays and access points are
-    /// others for each direction, and so are labels of MPLS, where one direction may have none: these are no step.
+    /// other keys may differ by direction. The addresses of others say nothing: mirrors, relays and access points are
+    /// others for each direction, and so are labels of MPLS, where one direction may have none. Such keys and labels
+    /// are a step in a run that wants them to be.
     ///
     /// @param type of `TunnelType`
     /// @param header offset of the tunnel's header
     void passTunnel(Burst burst, int i, int type, int header) {
-        if (type == TunnelType.MPLS) return;
+        boolean byKeys = networks.areByKeys();
+        if (type == TunnelType.MPLS && !byKeys) return;
         foldTags(burst, i);
+        int kind = TUNNELS + type;
         long at = burst.address[i] + header;
         switch (type) {
-            case TunnelType.PBB -> pass(burst, i, TUNNELS + type, RawMemory.u24(at + 1));
-            case TunnelType.VXLAN, TunnelType.GENEVE -> pass(burst, i, TUNNELS + type, RawMemory.u24(at + 4));
-            case TunnelType.IPIP, TunnelType.GTP -> passBetweenEnds(burst, i, TUNNELS + type);
-            case TunnelType.GRE, TunnelType.GRE_IN_UDP -> {
-                passBetweenEnds(burst, i, TUNNELS + type);
-                int subnet = Tunnel.subnet(burst, i, header);
-                if (subnet != 0) pass(burst, i, TUNNELS + type, subnet);
+            case TunnelType.MPLS -> passLabels(burst, i, at);
+            case TunnelType.PBB -> pass(burst, i, kind, RawMemory.u24(at + 1));
+            case TunnelType.VXLAN, TunnelType.GENEVE -> pass(burst, i, kind, RawMemory.u24(at + 4));
+            case TunnelType.IPIP -> passBetweenEnds(burst, i, kind);
+            case TunnelType.GTP -> {
+                passBetweenEnds(burst, i, kind);
+                if (byKeys) pass(burst, i, kind, RawMemory.u32(at + 4));
             }
-            default -> pass(burst, i, TUNNELS + type, 0);
+            case TunnelType.GRE, TunnelType.GRE_IN_UDP -> {
+                passBetweenEnds(burst, i, kind);
+                long key = byKeys ? Tunnel.greKey(burst, i, header) : Tunnel.subnet(burst, i, header);
+                if (key > 0) pass(burst, i, kind, key);
+            }
+            default -> pass(burst, i, kind, 0);
         }
+    }
+
+    /// All labels of a stack (RFC 3032) that was found to be whole.
+    private void passLabels(Burst burst, int i, long stack) {
+        long at = stack;
+        long label;
+        do {
+            label = RawMemory.u32(at);
+            pass(burst, i, TUNNELS + TunnelType.MPLS, label >>> Tunnel.MPLS_LABEL_SHIFT);
+            at += Tunnel.MPLS_LABEL_LENGTH;
+        } while ((label & Tunnel.MPLS_BOTTOM) == 0);
     }
 
     /// Both addresses, in any order.

@@ -20,14 +20,26 @@ public final class Networks {
     private volatile boolean full;
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final int numbersMax;
+    private final boolean byKeys;
 
     public Networks() {
-        this(NUMBERS_MAX);
+        this(false);
+    }
+
+    /// @param byKeys whether what a direction may have for itself tells networks apart, too: keys of GRE, endpoint
+    ///         numbers of GTP, labels of MPLS
+    public Networks(boolean byKeys) {
+        this(byKeys, NUMBERS_MAX);
     }
 
     /// @param numbersMax paths that are told apart exactly
-    Networks(int numbersMax) {
+    Networks(boolean byKeys, int numbersMax) {
+        this.byKeys = byKeys;
         this.numbersMax = numbersMax;
+    }
+
+    boolean areByKeys() {
+        return byKeys;
     }
 
     /// The number of a step's path, from 1; the same for the same path ever after. Only a path's first step allocates.

@@ -20,9 +20,10 @@ final class Tunnel {
     private static final int TEREDO_PORT = 3544;
     private static final int CAPWAP_PORT = 5247;
 
-    private static final int MPLS_LABEL_LENGTH = 4;
+    static final int MPLS_LABEL_LENGTH = 4;
+    static final int MPLS_LABEL_SHIFT = 12;
     private static final int MPLS_LABELS_MAX = 16;
-    private static final int MPLS_BOTTOM = 0x100;
+    static final int MPLS_BOTTOM = 0x100;
     private static final int CONTROL_WORD_LENGTH = 4;
 
     private static final int GRE_LENGTH = 4;
@@ -130,6 +131,16 @@ final class Tunnel {
         if (burst.capturedLength[i] - header < NVGRE_LENGTH) return 0;
         boolean isNvgre = RawMemory.u16(gre) == GRE_KEY && RawMemory.u16(gre + 2) == BRIDGED_ETHERNET;
         return isNvgre ? RawMemory.u24(gre + GRE_LENGTH) : 0;
+    }
+
+    /// The key of a GRE header that has one (RFC 2890; of PPTP the call, without the length in front of it); else -1.
+    static long greKey(Burst burst, int i, int header) {
+        long gre = burst.address[i] + header;
+        int flags = RawMemory.u16(gre);
+        int at = (flags & GRE_CHECKSUM) == 0 ? GRE_LENGTH : GRE_LENGTH + 4;
+        if ((flags & GRE_KEY) == 0 || burst.capturedLength[i] - header < at + 4) return -1;
+        boolean isCall = (flags & GRE_VERSION_MASK) == GRE_PPTP_VERSION;
+        return isCall ? RawMemory.u16(gre + at + 2) : RawMemory.u32(gre + at);
     }
 
     /// Of an IP packet with a transport that is neither TCP nor UDP.

@@ -69,12 +69,17 @@ final class Frame {
 
     /// The frame in a burst of its own, decoded, with only `captured` of its bytes.
     Burst decoded(int linkType, int captured) {
+        return decoded(linkType, captured, NETWORKS);
+    }
+
+    /// The same in networks of a run.
+    Burst decoded(int linkType, int captured, Networks networks) {
         byte[] all = toBytes();
         MemorySegment memory = Arena.global().allocate(Math.max(1, captured));
         MemorySegment.copy(all, 0, memory, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, captured);
         Burst burst = new Burst(1);
         burst.add(memory.address(), captured, all.length, 1_000, 1, linkType);
-        new Decoder(NETWORKS).decode(burst);
+        new Decoder(networks).decode(burst);
         return burst;
     }
 }

@@ -56,7 +56,7 @@ class NetworksTest {
     /// What comes when there are too many shares the numbers that are left, never those that are taken.
     @Test
     void moreThanAreKeptShareWhatIsLeft() {
-        Networks networks = new Networks(10);
+        Networks networks = new Networks(false, 10);
         Set<Integer> exact = new HashSet<>();
         for (int number = 0; number < 10; number++) exact.add(networks.number(step(0, 1, number)));
         assertThat(exact).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
@@ -70,7 +70,7 @@ class NetworksTest {
         assertThat(hashed).hasSizeGreaterThan(9_900);
         for (int number = 0; number < 10; number++) assertThat(exact).contains(networks.number(step(0, 1, number)));
         Set<Integer> otherwise = new HashSet<>();
-        Networks other = new Networks(10);
+        Networks other = new Networks(false, 10);
         for (int number = 0; number < 10_000; number++) otherwise.add(other.number(step(0, 1, number)));
         otherwise.retainAll(hashed);
         assertThat(otherwise).as("a secret seed").hasSizeLessThan(100);
@@ -78,7 +78,7 @@ class NetworksTest {
 
     @Test
     void workersGiveTheSamePathOneNumber() throws Exception {
-        Networks networks = new Networks(3_000);
+        Networks networks = new Networks(false, 3_000);
         try (ExecutorService workers = Executors.newFixedThreadPool(4)) {
             List<Future<List<Integer>>> all = new ArrayList<>();
             for (int worker = 0; worker < 4; worker++) {

@@ -217,6 +217,42 @@ class TunnelTest {
                 .isNotEqualTo(there.context);
     }
 
+    private static int networkByKeys(Networks networks, Frame frame) {
+        return FlowKey.networkOf(frame.decoded(LinkType.ETHERNET, frame.toBytes().length, networks), 0);
+    }
+
+    private static Frame gtp(int endpoint) {
+        int length = 8 + 8 + INNER.length() / 2;
+        String header = hex(Frame.of("").u16(2152).u16(2152).u16(length).u16(0).hex("30ff0021").u16(0).u16(endpoint));
+        return Frame.ethernet(0x0800).hex(ipv4("c6336401 c6336402", 17, header + INNER));
+    }
+
+    private static Frame gre(String header) {
+        return Frame.ethernet(0x0800).hex(ipv4("c6336401 c6336402", 47, header + INNER));
+    }
+
+    /// What a direction may have for itself, in a run that wants it to count.
+    @Test
+    void keysAndLabelsTellFlowsApartWhereTheyAreAskedTo() {
+        Networks byKeys = new Networks(true);
+        Frame[] others = {
+            Frame.ethernet(0x0800).hex(INNER), gtp(7), gtp(8),
+            gre("00000800"), gre("2000080000000007"), gre("2000080000000008"), gre("a000080012340000" + "00000009"),
+            Frame.ethernet(0x8847).hex("00064140" + INNER), Frame.ethernet(0x8847).hex("00065140" + INNER),
+            Frame.ethernet(0x8847).hex("00064040" + "00065140" + INNER),
+            Frame.ethernet(0x8847).hex("00065040" + "00064140" + INNER),
+        };
+        Set<Integer> networks = new HashSet<>();
+        for (Frame frame : others) {
+            assertThat(networks.add(networkByKeys(byKeys, frame))).isTrue();
+            assertThat(networks).contains(networkByKeys(byKeys, frame));
+        }
+        assertThat(networkByKeys(byKeys, gre("a000080099990000" + "00000007")))
+                .as("a checksum in front of the key").isEqualTo(networkByKeys(byKeys, gre("2000080000000007")));
+        assertThat(networkByKeys(byKeys, Frame.ethernet(0x8847).hex("000643ff" + INNER)))
+                .as("class and hops").isEqualTo(networkByKeys(byKeys, Frame.ethernet(0x8847).hex("00064140" + INNER)));
+    }
+
     /// Mirrors and labels may be others for each direction, or be there for one only.
     @Test
     void keepsBothDirectionsTogetherBehindMirrorsAndLabels() {

@@ -21,7 +21,7 @@ class FlowPolicyTest {
     private static final int FLOWS_MAX = 1 << 16;
 
     private final Frames frames = new Frames();
-    private final StreamMemory memory = new StreamMemory(1 << 16, 1 << 20);
+    private StreamMemory memory = new StreamMemory(1 << 16, 1 << 20);
     private final FlowKey key = new FlowKey();
     private final Map<EndReason, Long> ended = new EnumMap<>(EndReason.class);
     private int objects;
@@ -29,10 +29,14 @@ class FlowPolicyTest {
     private FlowTable<RecordingFlow> table;
 
     @AfterEach
-    void close() {
+    void closeAll() {
+        close();
+        frames.close();
+    }
+
+    private void close() {
         table.close();
         memory.close();
-        frames.close();
     }
 
     private void make(int flowsMax, boolean evictsIdle) {
@@ -181,7 +185,10 @@ class FlowPolicyTest {
     @Test
     void freesClosedFlowsOfBothKindsWithoutTheirPackets() {
         for (int resetSeconds : new int[] {1, 100}) {
-            if (table != null) table.close();
+            if (table != null) {
+                close();
+                memory = new StreamMemory(1 << 16, 1 << 20);
+            }
             make(10_000, false, new FlowTimeouts(3_000 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS,
                     30 * SECOND_NS, resetSeconds * SECOND_NS, 5 * SECOND_NS));
             frames.stepNs = 1_000;
