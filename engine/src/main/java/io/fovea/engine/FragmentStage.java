@@ -55,6 +55,7 @@ final class FragmentStage implements AutoCloseable {
             for (int i = 0; i < burst.count; i++) {
                 burst.otherFragments[i] = 0;
                 burst.fragmentsConflict[i] = false;
+                burst.fragmentsOverlap[i] = false;
                 if (burst.outcome[i] == FRAGMENT) assemble(work.datagrams, burst, i, (taken & 1L << i) != 0);
             }
         }
@@ -85,6 +86,7 @@ final class FragmentStage implements AutoCloseable {
         joined += table.otherPackets();
         burst.otherFragments[i] += table.otherPackets();
         burst.fragmentsConflict[i] |= table.hasConflict();
+        burst.fragmentsOverlap[i] |= table.hasOverlap();
         table.release();
         burst.replace(i, at, length);
         decoder.decodeDatagram(burst, i);

@@ -184,7 +184,9 @@ final class PacketPath implements AutoCloseable {
     private int flagsOfDatagram(Burst burst, int i) {
         int others = Math.min(burst.otherFragments[i], RoutedPackets.OTHERS_MAX);
         counters.delivered += burst.otherFragments[i] - others;
-        return RoutedPackets.withOthers(burst.fragmentsConflict[i] ? RoutedPackets.CONFLICT : 0, others);
+        int flags = (burst.fragmentsConflict[i] ? RoutedPackets.CONFLICT : 0)
+                | (burst.fragmentsOverlap[i] ? RoutedPackets.OVERLAP : 0);
+        return RoutedPackets.withOthers(flags, others);
     }
 
     /// By bits of the hash that choose no slot.
@@ -317,7 +319,11 @@ final class PacketPath implements AutoCloseable {
         if (intervalNs > 0 && !isNew && flow.part().endsBefore(burst.timeNs[i], intervalNs)) {
             tellPart(flow, burst.frameNumber[i]);
         }
-        if ((flags & RoutedPackets.CONFLICT) != 0) flow.sawFragmentsConflict(burst.timeNs[i], burst.frameNumber[i]);
+        if ((flags & RoutedPackets.CONFLICT) != 0) {
+            flow.sawFragmentsConflict(burst.timeNs[i], burst.frameNumber[i]);
+        } else if ((flags & RoutedPackets.OVERLAP) != 0) {
+            flow.sawFragmentsOverlap(burst.timeNs[i], burst.frameNumber[i]);
+        }
         if ((flags & RoutedPackets.BAD_CHECKSUM) != 0) {
             flow.sawBadChecksum(ChecksumStage.weird(burst.checksum[i]), key.fromLower, burst.timeNs[i],
                     burst.frameNumber[i]);

@@ -138,6 +138,11 @@ final class QueryFlow extends Flow implements ConnView {
         note(FlowWeird.FRAGMENT_INCONSISTENCY, timeNs, frame);
     }
 
+    /// Bytes of a datagram, which the flow is about to take in, came in more than one fragment.
+    void sawFragmentsOverlap(long timeNs, long frame) {
+        note(FlowWeird.FRAGMENT_OVERLAP, timeNs, frame);
+    }
+
     @Override
     public String source() {
         return origin.source();

@@ -27,9 +27,11 @@ final class RoutedPackets implements AutoCloseable {
     static final int TAKEN = 1 << 17;
     /// The datagram's fragments disagreed.
     static final int CONFLICT = 1 << 18;
-    private static final int OTHERS_SHIFT = 19;
+    /// Some of its bytes came twice.
+    static final int OVERLAP = 1 << 19;
+    private static final int OTHERS_SHIFT = 20;
     /// So many other packets can be noted.
-    static final int OTHERS_MAX = (1 << 13) - 1;
+    static final int OTHERS_MAX = (1 << 12) - 1;
     static final int TCP_FLAGS_MASK = 0xfff;
     private static final int PORTS = 32;
     private static final int CONTEXT = 36;

@@ -143,6 +143,16 @@ class FragmentsTest {
                         twoFragments(false, other)).all().getFirst().get("ts")));
     }
 
+    @Test
+    void thatOverlapAndAgreeAreTold() throws IOException {
+        String weird = "from weird select name, layer, count, proto, first_frame, partial";
+        byte[] overlapping = fragment(8, true, "0001020304050607");
+        assertThat(Rows.of(weird, twoFragments(false, overlapping)).all()).singleElement().satisfies(row ->
+                assertThat(row).containsEntry("name", "fragment_overlap").containsEntry("layer", "ip")
+                        .containsEntry("count", "1").containsEntry("proto", "udp").containsEntry("partial", "")
+                        .containsEntry("first_frame", "3"));
+    }
+
     private static byte[] ipv4(int id, int bits, byte[] payload) {
         ByteBuffer packet = ByteBuffer.allocate(20 + payload.length);
         packet.putShort((short) 0x4500).putShort((short) packet.capacity()).putShort((short) id).putShort((short) bits)

@@ -84,6 +84,8 @@ public final class Burst {
     public final int[] otherFragments;
     /// Whether the fragments of the datagram disagreed about its bytes or its length.
     public final boolean[] fragmentsConflict;
+    /// Whether some of its bytes came twice.
+    public final boolean[] fragmentsOverlap;
 
     // Filled where checksums are verified, and only good in a run that verifies some.
     /// Ordinal of the `ChecksumVerdict`.
@@ -126,6 +128,7 @@ public final class Burst {
         outerIpOffset = new int[capacity];
         otherFragments = new int[capacity];
         fragmentsConflict = new boolean[capacity];
+        fragmentsOverlap = new boolean[capacity];
         checksum = new byte[capacity];
         candidate = new boolean[capacity];
     }

@@ -17,4 +17,13 @@ final class EtherType {
     static final int QINQ_9200 = 0x9200;
 
     private EtherType() {}
+
+    /// Whether a type leads to something that is followed.
+    static boolean isKnown(int type) {
+        return switch (type) {
+            case IPV4, IPV6, VLAN, MPLS, MPLS_MULTICAST, PPPOE_SESSION, BACKBONE, VN_TAG, QINQ, QINQ_9100, QINQ_9200 ->
+                    true;
+            default -> false;
+        };
+    }
 }

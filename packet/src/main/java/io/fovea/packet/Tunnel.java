@@ -25,6 +25,7 @@ final class Tunnel {
     private static final int MPLS_LABELS_MAX = 16;
     static final int MPLS_BOTTOM = 0x100;
     private static final int CONTROL_WORD_LENGTH = 4;
+    private static final int ETHERNET_LENGTH = 14;
 
     private static final int GRE_LENGTH = 4;
     private static final int NVGRE_LENGTH = 8;
@@ -180,10 +181,23 @@ final class Tunnel {
             if (!isLast) continue;
             int version = RawMemory.u8(frame + at) >>> 4;
             if (version == 4 || version == 6) return LinkHeader.carried(LinkHeader.ANY_IP, at);
-            // A pseudowire's control word (RFC 4385), with Ethernet behind it.
-            return version == 0 ? LinkHeader.carried(LinkHeader.ETHERNET, at + CONTROL_WORD_LENGTH) : NONE;
+            return pseudowire(frame, at, captured);
         }
         return NONE;
+    }
+
+    /// Ethernet (RFC 4448), behind a control word (RFC 4385), which begins with four zero bits, as most addresses do;
+    /// or without one, if only so an EtherType is where it must be.
+    private static long pseudowire(long frame, int at, int captured) {
+        boolean mayHaveWord = RawMemory.u8(frame + at) >>> 4 == 0;
+        boolean hasWord = mayHaveWord && leadsOn(frame, at + CONTROL_WORD_LENGTH, captured);
+        if (!hasWord && leadsOn(frame, at, captured)) return LinkHeader.carried(LinkHeader.ETHERNET, at);
+        return mayHaveWord ? LinkHeader.carried(LinkHeader.ETHERNET, at + CONTROL_WORD_LENGTH) : NONE;
+    }
+
+    private static boolean leadsOn(long frame, int ethernet, int captured) {
+        return captured - ethernet >= ETHERNET_LENGTH
+                && EtherType.isKnown(RawMemory.u16(frame + ethernet + ETHERNET_LENGTH - 2));
     }
 
     /// RFC 2784, RFC 2890; RFC 2637 for PPP; RFC 8086 over UDP; draft-foschiano-erspan; Aruba's 802.11 frames.

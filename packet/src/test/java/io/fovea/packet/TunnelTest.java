@@ -46,6 +46,8 @@ class TunnelTest {
     @ParameterizedTest
     @CsvSource({
         "8847, 00064140", "8848, 0006403f 00064140", "8847, '00064140 00000000 020000000002 020000000001 0800'",
+        "8847, '00064140 020000000002 020000000001 0800'", "8847, '00064140 ac0000000002 020000000001 0800'",
+        "8847, '00064140 000000000002 020000000001 0800'",
     })
     void opensMpls(String type, String labels) {
         assertInside(Frame.ethernet(Integer.parseInt(type, 16)).hex(labels + INNER), 443);

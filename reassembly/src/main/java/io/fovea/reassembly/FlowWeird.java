@@ -12,6 +12,8 @@ public enum FlowWeird {
     BAD_ICMP_CHECKSUM("bad_ICMP_checksum", "transport"),
     /// The same of SCTP.
     BAD_SCTP_CHECKSUM("bad_SCTP_checksum", "transport"),
+    /// A datagram of which bytes came twice, in fragments that agreed.
+    FRAGMENT_OVERLAP("fragment_overlap", "ip"),
     /// A datagram whose fragments disagreed about its bytes or its length.
     FRAGMENT_INCONSISTENCY("fragment_inconsistency", "ip"),
     /// SYN with FIN or RST.

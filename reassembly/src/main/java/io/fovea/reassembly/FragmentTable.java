@@ -235,6 +235,7 @@ public final class FragmentTable implements AutoCloseable {
                 datagram.write(blocks, burst.address[i] + burst.transportOffset[i], from, to);
         bytes += bytesOf(datagram);
         if (overlap == FragmentedDatagram.Overlap.DIFFERENT) datagram.conflict = true;
+        if (overlap != FragmentedDatagram.Overlap.NONE) datagram.overlap = true;
         boolean isOverlap = overlap != FragmentedDatagram.Overlap.NONE
                 && overlap != FragmentedDatagram.Overlap.REPEATED;
         if (isOverlap && burst.ipVersion[i] == 6) {
@@ -348,6 +349,11 @@ public final class FragmentTable implements AutoCloseable {
     /// Whether fragments of the datagram that is whole disagreed.
     public boolean hasConflict() {
         return whole.conflict;
+    }
+
+    /// Whether bytes of the datagram that is whole came twice, the same ones or others.
+    public boolean hasOverlap() {
+        return whole.overlap;
     }
 
     /// Forgets the datagram that is whole.

@@ -51,6 +51,8 @@ final class FragmentedDatagram {
     int end;
     int unitsHere;
     boolean conflict;
+    /// Bytes of it came twice.
+    boolean overlap;
     /// It was given up: fragments that come yet are refused.
     boolean refused;
     /// Block of the header, or 0.
@@ -70,6 +72,7 @@ final class FragmentedDatagram {
         end = 0;
         unitsHere = 0;
         conflict = false;
+        overlap = false;
         refused = false;
         header = 0;
         headerLength = 0;
