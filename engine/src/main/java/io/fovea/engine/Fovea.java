@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /// The library: compile queries once, run them over captures.
@@ -43,7 +44,13 @@ public final class Fovea {
     /// Begins to load what compiling queries needs, on another thread. A program that will soon compile one starts
     /// sooner when it says so first.
     public static void prepare() {
-        Thread.ofPlatform().daemon().name("fovea-prepare").start(() -> Builder.compilerNamed(Builder.USUAL_COMPILER));
+        Thread.ofPlatform().daemon().name("fovea-prepare").start(() -> {
+            try {
+                Builder.compilerNamed(Builder.USUAL_COMPILER);
+            } catch (RuntimeException | ServiceConfigurationError e) {
+                // Whoever compiles meets the same, and says it.
+            }
+        });
     }
 
     public static Builder builder() {
