@@ -49,7 +49,8 @@ class RawMemoryTest {
         load();
         for (int at = 0; at + 8 < BYTES.length; at++) {
             assertThat(SegmentMemory.i8(address + at)).isEqualTo((byte) RawMemory.u8(address + at));
-            assertThat(Short.reverseBytes(SegmentMemory.i16(address + at))).isEqualTo((short) RawMemory.u16(address + at));
+            short swapped = Short.reverseBytes(SegmentMemory.i16(address + at));
+            assertThat(swapped).isEqualTo((short) RawMemory.u16(address + at));
             assertThat(SegmentMemory.i32(address + at)).isEqualTo(RawMemory.i32Little(address + at));
             assertThat(SegmentMemory.i64(address + at)).isEqualTo(RawMemory.i64Little(address + at));
         }
