@@ -21,7 +21,7 @@ import org.codehaus.janino.SimpleCompiler;
 /// source and classes are written there.
 final class GeneratedProgram {
     private static final String DUMP = "fovea.codegen.dump";
-    static final int JAVA_VERSION = 25;
+    private static final int JAVA_VERSION = 25;
     private static final int FILE_NAME_MAX = 120;
 
     private final PlanTables tables;
@@ -34,10 +34,7 @@ final class GeneratedProgram {
         text = emitted.text();
         String main = emitted.classNames().getFirst();
         try {
-            SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setTargetVersion(JAVA_VERSION);
-            compiler.setDebuggingInformation(true, true, false);
-            compiler.setParentClassLoader(GeneratedProgram.class.getClassLoader());
+            SimpleCompiler compiler = newCompiler();
             compiler.cook(fileName(plan), new StringReader(text));
             dump(main, compiler.getBytecodes());
             ClassLoader loader = compiler.getClassLoader();
@@ -49,6 +46,15 @@ final class GeneratedProgram {
                     + "\nqueries: " + plan.queries().stream().map(PlannedQuery::text).toList()
                     + "\nplan: " + plan + "\ncode:\n" + text, e);
         }
+    }
+
+    /// A compiler for classes that see those of the engine.
+    static SimpleCompiler newCompiler() {
+        SimpleCompiler compiler = new SimpleCompiler();
+        compiler.setTargetVersion(JAVA_VERSION);
+        compiler.setDebuggingInformation(true, true, false);
+        compiler.setParentClassLoader(GeneratedProgram.class.getClassLoader());
+        return compiler;
     }
 
     private static void load(String name, ClassLoader loader) {

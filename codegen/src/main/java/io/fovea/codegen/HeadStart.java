@@ -66,10 +66,7 @@ final class HeadStart {
 
     static Class<?> load() throws CompileException, IOException {
         QueryParser.parseFile("", QUERY);
-        SimpleCompiler compiler = new SimpleCompiler();
-        compiler.setTargetVersion(GeneratedProgram.JAVA_VERSION);
-        compiler.setDebuggingInformation(true, true, false);
-        compiler.setParentClassLoader(HeadStart.class.getClassLoader());
+        SimpleCompiler compiler = GeneratedProgram.newCompiler();
         compiler.cook(JAVA);
         try {
             return compiler.getClassLoader().loadClass("Loaded");

@@ -35,7 +35,7 @@ public final class RawMemory {
     }
 
     /// Whether memory is read in the fast way.
-    public static boolean isUnchecked() {
+    static boolean isUnchecked() {
         return UNSAFE != null;
     }
 
